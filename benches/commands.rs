@@ -2,10 +2,12 @@
 //!
 //! Usage: `cargo bench --bench commands [-- FILTER…]`; only rows whose command and shape hold a FILTER are measured. Seconds
 //! are processor time (user and system) of the program run as its own process, so that other programs do not count.
-//! `BENCH_OUT` names a file that the table is written to as well, `HASHIYA_BIN` another program to be measured.
+//! `HASHIYA_BIN` names another program to be measured.
 
 #[path = "support/child.rs"]
 mod child;
+#[path = "support/record.rs"]
+mod record;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -232,8 +234,8 @@ fn main() {
     let filters: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let program = std::env::var_os("HASHIYA_BIN").map_or_else(|| env!("CARGO_BIN_EXE_hashiya").into(), PathBuf::from);
     let root = std::env::temp_dir().join(format!("hashiya-bench-commands-{}", std::process::id()));
-    let mut table = format!("{:<28} {:<10} {:>8} {:>8} {:>7}\n", "command", "shape", "1x s", "10x s", "ratio");
-    print!("{table}");
+    record::begin();
+    println!("{:<28} {:<10} {:>8} {:>8} {:>7}", "command", "shape", "1x s", "10x s", "ratio");
     for shape in SHAPES {
         let [small, large] = [1, 10].map(|times| Stage::at_size(&root, shape, times));
         let all = commands(&small).into_iter().zip(commands(&large));
@@ -254,14 +256,14 @@ fn main() {
                 }
                 run(&program, &arguments, MAX_SECONDS)
             });
-            let row = row(&name, shape, &spent);
-            print!("{row}");
-            table.push_str(&row);
+            print!("{}", row(&name, shape, &spent));
+            for (measure, spent) in ["at one size", "at ten times the size"].into_iter().zip(&spent) {
+                // What was ended is as slow as can be said.
+                let seconds = if spent.killed { MAX_SECONDS as f64 } else { spent.seconds };
+                record::record(&format!("{name}, {shape:?}"), measure, "s", seconds);
+            }
         }
         let _ = fs::remove_dir_all(&root);
-    }
-    if let Some(path) = std::env::var_os("BENCH_OUT") {
-        fs::write(path, table).expect("BENCH_OUT names a file that can be written");
     }
 }
 

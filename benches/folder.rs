@@ -8,6 +8,8 @@
 
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/record.rs"]
+mod record;
 #[path = "support/table.rs"]
 mod table;
 
@@ -44,6 +46,7 @@ fn main() {
     if sizes.is_empty() {
         sizes = vec![1_000, 10_000, 100_000];
     }
+    record::begin();
     println!("milliseconds; on the clock: first lines, all listed, all counted; processor: the rest");
     println!(
         "{:>9} {:<9} {:>8} {:>8} {:>8} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8} {:>6}",
@@ -95,6 +98,20 @@ fn measure(folder: &Path, documents: usize, run: &str) {
     println!(
         "{documents:>9} {run:<9} {first:>8.0} {listed:>8.0} {finding:>8.0} {counted:>9.0} {longest:>8.2} {filter:>8.2} {quiet:>8.2} {next:>8.2} {close:>8.2} {memory:>6.0}"
     );
+    let row = format!("{documents} {run}");
+    let times = [
+        ("first", first),
+        ("listed", listed),
+        ("finding", finding),
+        ("counted", counted),
+        ("longest", longest),
+        ("filter", filter),
+        ("frame", quiet),
+        ("next", next),
+        ("close", close),
+    ];
+    times.into_iter().for_each(|(measure, time)| record::record(&row, measure, "ms", time));
+    record::record(&row, "memory", "MB", memory);
 }
 
 /// Milliseconds that the thread which finds and counts has worked, whatever else ran beside it; 0 where the system does not say.

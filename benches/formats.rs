@@ -2,8 +2,7 @@
 //!
 //! 200 documents of Arabic text with an annotation for each hundred bytes, attributes, notes and relations. Megabytes are those of
 //! the dataset's files, seconds are processor time of the one thread, memory is what the work holds at most beyond documents and
-//! files. `MEGABYTES=N` says how much text there is (10), `BENCH_OUT` a file that the table is written to as well, `REPEAT=N` does
-//! all of it so many times and takes the fastest of each (3): others may use the machine.
+//! files. `MEGABYTES=N` says how much text there is (10), `REPEAT=N` does all of it so many times and takes the fastest of each (3): others may use the machine.
 //!
 //! A packed file is smaller than what it says: megabytes of `values` are the texts of all documents and what is said in texts and
 //! numbers of their annotations and relations, without any name of a field, quote or length. They are the same for every format.
@@ -14,6 +13,8 @@ mod allocator;
 mod clock;
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "support/record.rs"]
+mod record;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -89,16 +90,15 @@ fn main() {
     let annotations: usize = documents.iter().map(|document| document.annotations.len()).sum();
     let times = std::env::var("REPEAT").ok().and_then(|n| n.parse::<usize>().ok()).unwrap_or(3).max(1);
     let values = documents.iter().map(values).sum::<usize>() as f64 / 1e6;
-    let mut table = format!(
-        "{DOCUMENTS} documents, {:.1} MB of text, {annotations} annotations, {values:.1} MB of values\n",
+    record::begin();
+    println!(
+        "{DOCUMENTS} documents, {:.1} MB of text, {annotations} annotations, {values:.1} MB of values",
         size as f64 / 1e6
     );
-    let _ = writeln!(
-        table,
+    println!(
         "{:<18} {:>8} {:>11} {:>9} {:>11} {:>9} {:>9}  read back",
         "format", "MB", "write MB/s", "peak MB", "read MB/s", "values/s", "peak MB"
     );
-    print!("{table}");
     for format in formats::registry() {
         if !only.is_empty() && !only.iter().any(|only| format.name().contains(only.as_str())) {
             continue;
@@ -118,9 +118,15 @@ fn main() {
         let mb = std::mem::take(&mut sink.bytes) as f64 / 1e6;
         let held = held as f64 / 1e6;
         let mut line = format!("{:<18} {mb:>8.1} {:>11.0} {held:>9.1}", format.name(), mb / written);
+        record::record(format.name(), "written", "MB/s", mb / written);
+        record::record(format.name(), "memory of the writer", "MB", held);
         let export = format.export_with(&refs, options());
         if format.reads() {
             let (answer, seconds, held) = read_all(*format, &export.files, times);
+            if answer.is_ok() {
+                record::record(format.name(), "read", "MB/s", mb / seconds);
+                record::record(format.name(), "memory of the reader", "MB", held as f64 / 1e6);
+            }
             let _ = match answer {
                 Ok(counts) => write!(
                     line,
@@ -138,11 +144,6 @@ fn main() {
             };
         }
         println!("{line}");
-        table.push_str(&line);
-        table.push('\n');
-    }
-    if let Ok(path) = std::env::var("BENCH_OUT") {
-        std::fs::write(path, table).expect("the file of the table is writable");
     }
 }
 

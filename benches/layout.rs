@@ -5,6 +5,8 @@
 
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/record.rs"]
+mod record;
 
 use clock::cpu_seconds;
 use hashiya::typeset::{Direction, ReadingFont, TextStyle, Typesetter};
@@ -41,6 +43,7 @@ fn main() {
         Some(size) => vec![size.parse().expect("--megabytes takes a number")],
         None => vec![1, 10],
     };
+    record::begin();
     println!("{:<20} {:>8} {:>10} {:>10} {:>10}", "font", "MB", "ms", "MB/s", "lines");
     for megabytes in sizes {
         let text = text(megabytes * 1_000_000);
@@ -58,6 +61,7 @@ fn main() {
             let seconds = cpu_seconds() - start;
             let speed = text.len() as f64 / 1e6 / seconds;
             println!("{:<20} {megabytes:>8} {:>10.1} {speed:>10.1} {lines:>10}", font.name(), seconds * 1e3);
+            record::record(&format!("{}, {megabytes} MB", font.name()), "laid out", "MB/s", speed);
         }
     }
 }

@@ -9,10 +9,13 @@ mod allocator;
 mod large;
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "support/record.rs"]
+mod record;
 
 use hashiya::store::{Expect, document_reader, load, save};
 
 fn main() {
+    record::begin();
     let path = std::env::temp_dir().join(format!("hashiya-bench-loading-{}.ron", std::process::id()));
     let stamp = save(large::large(), &path, Expect::Anything).expect("saved");
     let megabytes = |bytes: usize| bytes as f64 / 1e6;
@@ -21,22 +24,16 @@ fn main() {
     let before = memory::held();
     let (loaded, most) = memory::peak(|| load(&path).expect("sound"));
     let kept = memory::held() - before;
-    println!("{:<40} {:>8.1} MB, {:.2} x the file", "in memory", megabytes(kept), kept as f64 / file as f64);
-    println!(
-        "{:<40} {:>8.1} MB, {:.2} x the file",
-        "at most while loading",
-        megabytes(most),
-        most as f64 / file as f64
-    );
+    let row = |name: &str, bytes: usize| {
+        println!("{name:<40} {:>8.1} MB, {:.2} x the file", megabytes(bytes), bytes as f64 / file as f64);
+        record::record(name, "memory", "MB", megabytes(bytes));
+    };
+    row("in memory", kept);
+    row("at most while loading", most);
     drop(loaded);
     let whole = || std::fs::read(&path).map(|bytes| document_reader::read_sealed(&path, &bytes).expect("sound"));
     let (loaded, most) = memory::peak(|| whole().expect("readable"));
-    println!(
-        "{:<40} {:>8.1} MB, {:.2} x the file",
-        "at most, read as a whole",
-        megabytes(most),
-        most as f64 / file as f64
-    );
+    row("at most, read as a whole", most);
     drop(loaded);
     // A file of the temporary folder that cannot be removed is the system's to clean.
     let _ = std::fs::remove_file(&path);

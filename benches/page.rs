@@ -5,6 +5,8 @@
 
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/record.rs"]
+mod record;
 #[path = "support/table.rs"]
 mod table;
 
@@ -16,7 +18,7 @@ use hashiya::model::{
 use hashiya::page::{CaretCursor, DrawOp, Emphasis, Highlight, Motion, Page, Paint, SceneStyle};
 use hashiya::typeset::{Caret, ReadingFont, TextStyle, Typesetter};
 
-use table::{head, resident, row, timed};
+use table::{figure, head, resident, row, timed};
 
 const SAMPLES: [&str; 3] = [
     include_str!("../assets/samples/01-layali.txt"),
@@ -32,6 +34,7 @@ fn main() {
         Some(path) => std::fs::read_to_string(path).expect("the argument names a readable UTF-8 file"),
         None => SAMPLES.join("\n"),
     };
+    record::begin();
     head();
     for megabytes in [1, 10] {
         for font in [ReadingFont::NotoNaskh, ReadingFont::Amiri] {
@@ -53,6 +56,7 @@ fn document(source: &str, megabytes: usize, font: ReadingFont) {
     let text: Arc<str> = text.into();
     let style = TextStyle::new(font, 22.0);
     println!("\n{megabytes} MB, {}", font.name());
+    record::section(&format!("{megabytes} MB, {}", font.name()));
     let memory = resident();
     let empty = AnnotationSet::default();
     let mut opened = Vec::new();
@@ -105,7 +109,7 @@ fn document(source: &str, megabytes: usize, font: ReadingFont) {
             })
         });
         row(&format!("to the end and back, {spans} spans"), ends.collect());
-        println!("{:<40} {:>9.0} MB", format!("memory, {spans} spans"), resident() - memory);
+        figure(&format!("memory, {spans} spans"), "memory", "MB", resident() - memory);
     }
     let mut steps = Vec::new();
     let whole = timed(|| {
@@ -119,7 +123,7 @@ fn document(source: &str, megabytes: usize, font: ReadingFont) {
     });
     row("a step of measuring", steps);
     row("all measured", vec![whole]);
-    println!("{:<40} {:>9.0} MB", "memory, all measured", resident() - memory);
+    figure("memory, all measured", "memory", "MB", resident() - memory);
 }
 
 fn scroll(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet, name: &str, by: f32) {

@@ -8,6 +8,8 @@
 
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/record.rs"]
+mod record;
 #[path = "support/table.rs"]
 mod table;
 
@@ -49,6 +51,7 @@ fn main() {
     if sizes.is_empty() {
         sizes = vec![1_000, 10_000, 100_000];
     }
+    record::begin();
     println!("milliseconds; on the clock: first lines, half of them, all, all counted; processor: the rest");
     println!(
         "{:>9} {:<5} {:>7} {:>7} {:>7} {:>8} {:>8} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>7} {:>5}",
@@ -72,7 +75,9 @@ fn main() {
         let folder = std::env::temp_dir().join(format!("project-{}", std::process::id()));
         let started = Instant::now();
         make(&folder, documents);
-        println!("{documents:>9} made in {:.1} s", started.elapsed().as_secs_f64());
+        let seconds = started.elapsed().as_secs_f64();
+        println!("{documents:>9} made in {seconds:.1} s");
+        record::record(&format!("{documents} made"), "time", "s", seconds);
         // What was written a moment ago is in no index.
         std::thread::sleep(Duration::from_secs(3));
         for run in ["cold", "warm", "warm"] {
@@ -158,6 +163,23 @@ fn measure(folder: &Path, documents: usize, run: &str) {
     println!(
         "{documents:>9} {run:<5} {first:>7.0} {half:>7.0} {listed:>7.0} {counted:>8.0} {longest:>8.2} {text:>7.2} {label:>7.2} {sort:>7.2} {next:>7.2} {mark:>7.2} {scroll:>7.2} {quiet:>7.2} {memory:>5.0}"
     );
+    let row = format!("{documents} {run}");
+    let times = [
+        ("first", first),
+        ("half", half),
+        ("listed", listed),
+        ("counted", counted),
+        ("longest", longest),
+        ("filter by text", text),
+        ("filter by label", label),
+        ("sort", sort),
+        ("next", next),
+        ("done", mark),
+        ("scroll", scroll),
+        ("frame", quiet),
+    ];
+    times.into_iter().for_each(|(measure, time)| record::record(&row, measure, "ms", time));
+    record::record(&row, "memory", "MB", memory);
 }
 
 /// Replaces what stands in the field of the filter, and adds up what the frames cost until all documents were asked.

@@ -10,6 +10,8 @@ mod allocator;
 mod hostile;
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "support/record.rs"]
+mod record;
 
 use std::time::Instant;
 
@@ -18,6 +20,7 @@ fn main() {
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let folder = std::env::temp_dir().join(format!("hashiya-readers-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
+    record::begin();
     println!("{:<10} {:<34} {:>8} {:>8} {:>6} {:>7}  answer", "reader", "file", "MB", "peak MB", "times", "s");
     for (reader, what, make) in hostile::cases() {
         if only.as_ref().is_some_and(|only| !reader.contains(only.as_str())) {
@@ -37,6 +40,9 @@ fn main() {
             mb(bytes.len()),
             mb(peak)
         );
+        let row = format!("{reader}, {what}");
+        record::record(&row, "time", "s", seconds);
+        record::record(&row, "memory", "MB", mb(peak));
     }
     let _ = std::fs::remove_dir_all(&folder);
 }

@@ -3,6 +3,11 @@
 //! For the figures of `grep -c` and `rg` on the same text, give a path in `HASHIYA_BENCH_TEXT` and the text is written
 //! there.
 
+#[path = "support/record.rs"]
+mod record;
+#[path = "support/sampled.rs"]
+mod sampled;
+
 use std::sync::{Arc, OnceLock};
 
 use hashiya::arabic::normalize::{Normalization, Normalizer};
@@ -11,6 +16,8 @@ use hashiya::arabic::words;
 use hashiya::model::{AnnotatedDocument, Annotator, Document, DocumentId};
 use hashiya::session::{Scope, SearchQuery, SearchSlot, Session};
 use hashiya::store::{self, Expect};
+
+use sampled::sampled;
 
 const MEGABYTES: usize = 10;
 
@@ -44,46 +51,48 @@ fn text() -> &'static str {
     })
 }
 
-fn count(bencher: divan::Bencher, pattern: &str, change: impl FnOnce(&mut Query)) {
+fn count(bencher: divan::Bencher, name: &str, pattern: &str, change: impl FnOnce(&mut Query)) {
     let mut query =
         Query { pattern: pattern.to_owned(), regex: false, whole_word: false, folds: Normalization::SEARCH };
     change(&mut query);
     let text = text();
     let matcher = Matcher::new(&query).expect("the query is good");
     println!("{pattern}: {} hits", matcher.count(text));
-    bencher.bench(|| matcher.count(divan::black_box(text)));
+    sampled(bencher, &format!("{name}: {pattern}"), || matcher.count(divan::black_box(text)));
 }
 
 #[divan::bench(args = ["الاسكندراني", "القاهرة", "الى", "ا"])]
 fn folded(bencher: divan::Bencher, pattern: &str) {
-    count(bencher, pattern, |_| {});
+    count(bencher, "folded", pattern, |_| {});
 }
 
 #[divan::bench(args = ["الاسكندراني", "القاهره"])]
 fn safe_fold_whole_word(bencher: divan::Bencher, pattern: &str) {
-    count(bencher, pattern, |query| (query.whole_word, query.folds) = (true, Normalization::SAFE));
+    count(bencher, "safe fold whole word", pattern, |query| {
+        (query.whole_word, query.folds) = (true, Normalization::SAFE)
+    });
 }
 
 #[divan::bench(args = ["الإسكندرانيّ", "القاهرة"])]
 fn as_it_is(bencher: divan::Bencher, pattern: &str) {
-    count(bencher, pattern, |query| query.folds = Normalization::NONE);
+    count(bencher, "as it is", pattern, |query| query.folds = Normalization::NONE);
 }
 
 #[divan::bench(args = ["ال\\w+دراني"])]
 fn folded_regex(bencher: divan::Bencher, pattern: &str) {
-    count(bencher, pattern, |query| query.regex = true);
+    count(bencher, "folded regex", pattern, |query| query.regex = true);
 }
 
 #[divan::bench]
 fn fold_with_map(bencher: divan::Bencher) {
     let (folder, text) = (Normalizer::new(Normalization::SEARCH), text());
-    bencher.bench(|| folder.fold(divan::black_box(text)));
+    sampled(bencher, "fold with map", || folder.fold(divan::black_box(text)));
 }
 
 #[divan::bench]
 fn tokens(bencher: divan::Bencher) {
     let text = text();
-    bencher.bench(|| words::tokens(divan::black_box(text)).count());
+    sampled(bencher, "tokens", || words::tokens(divan::black_box(text)).count());
 }
 
 /// A thousand documents in files, as a session that has looked into them once finds them.
@@ -114,10 +123,11 @@ fn project_of_1000_documents(bencher: divan::Bencher) {
         session.findings(SearchSlot::Panel).total
     };
     println!("1000 documents, {bytes} bytes of text, {} hits", look());
-    bencher.bench_local(look);
+    sampled(bencher, "project of 1000 documents", look);
     std::fs::remove_dir_all(&folder).expect("it is ours");
 }
 
 fn main() {
+    record::begin();
     divan::main();
 }

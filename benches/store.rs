@@ -5,6 +5,10 @@
 mod clock;
 #[path = "support/large.rs"]
 mod large;
+#[path = "support/record.rs"]
+mod record;
+#[path = "support/sampled.rs"]
+mod sampled;
 #[path = "support/table.rs"]
 mod table;
 
@@ -18,9 +22,11 @@ use hashiya::model::{Annotator, Target};
 use hashiya::session::Session;
 use hashiya::store::{Expect, InView, Stage, Watch, document_reader, load, load_watched, save};
 use large::large;
+use sampled::sampled;
 use table::{row, timed};
 
 fn main() {
+    record::begin();
     stages();
     steps();
     divan::main();
@@ -60,20 +66,24 @@ fn steps() {
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn write_to_memory(bencher: Bencher) {
     let document = large();
-    bencher.bench_local(|| document_reader::write(Path::new("large.ron"), black_box(document)).expect("sound").len());
+    sampled(bencher, "write to memory", || {
+        document_reader::write(Path::new("large.ron"), black_box(document)).expect("sound").len()
+    });
 }
 
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn read_from_memory(bencher: Bencher) {
     let source = document_reader::write(Path::new("large.ron"), large()).expect("sound");
-    bencher.bench_local(|| document_reader::read(Path::new("large.ron"), black_box(source.as_bytes())).expect("sound"));
+    sampled(bencher, "read from memory", || {
+        document_reader::read(Path::new("large.ron"), black_box(source.as_bytes())).expect("sound")
+    });
 }
 
 /// With fsync, read-back and rename; the disk decides.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn save_to_disk(bencher: Bencher) {
     let path = std::env::temp_dir().join(format!("hashiya-bench-{}.ron", std::process::id()));
-    bencher.bench_local(|| save(large(), &path, Expect::Anything).expect("saved"));
+    sampled(bencher, "save to disk", || save(large(), &path, Expect::Anything).expect("saved"));
     let _ = std::fs::remove_file(&path);
 }
 
@@ -108,6 +118,6 @@ fn stages() {
 fn load_from_disk(bencher: Bencher) {
     let path = std::env::temp_dir().join(format!("hashiya-bench-load-{}.ron", std::process::id()));
     save(large(), &path, Expect::Anything).expect("saved");
-    bencher.bench_local(|| load(&path).expect("sound"));
+    sampled(bencher, "load from disk", || load(&path).expect("sound"));
     let _ = std::fs::remove_file(&path);
 }

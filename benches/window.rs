@@ -7,6 +7,8 @@
 
 #[path = "support/clock.rs"]
 mod clock;
+#[path = "support/record.rs"]
+mod record;
 #[path = "support/table.rs"]
 mod table;
 
@@ -23,7 +25,7 @@ use hashiya::model::{
 use hashiya::store::{self, Expect, SettingsFile};
 use hashiya::ui::app::App;
 
-use table::{head, resident, row, timed};
+use table::{figure, head, resident, row, timed};
 
 const SAMPLES: [&str; 3] = [
     include_str!("../assets/samples/01-layali.txt"),
@@ -61,6 +63,7 @@ const CASES: [Case; 5] = [
 ];
 
 fn main() {
+    record::begin();
     head();
     for case in &CASES {
         let Case { kilobytes, spans, labels, relations } = *case;
@@ -82,8 +85,13 @@ fn main() {
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
         let open = started.elapsed().as_secs_f64() * 1e3;
-        println!("\n{kilobytes} KB, {spans} spans, {labels} labels, {relations} relations");
-        println!("{:<40} {open:>9.1}", "start to first page, on the clock");
+        let name = format!("{kilobytes} KB, {spans} spans, {labels} labels, {relations} relations");
+        println!(
+            "
+{name}"
+        );
+        record::section(&name);
+        figure("start to first page, on the clock", "time", "ms", open);
         row("frames until then", opening);
         let middle = pos2(640.0, 400.0);
         let pointed = Event::PointerMoved(middle);
@@ -119,7 +127,7 @@ fn main() {
         ctx.disable_accesskit();
         let made = app.session().current().map_or(0, |d| d.content().annotations.len());
         assert!(made > spans + LABELS / 2, "words were labelled: {made}");
-        println!("{:<40} {:>9.0} MB", "resident memory", resident());
+        figure("resident memory", "memory", "MB", resident());
         // A folder of a benchmark that cannot be removed is the system's to clean.
         let _ = std::fs::remove_dir_all(&folder);
     }

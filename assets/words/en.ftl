@@ -258,6 +258,8 @@ command-palette = All commands…
     .tip = Find any command by typing its name
 command-help = Keys and help
     .tip = Show every command with its keys
+command-about = About Hashiya
+    .tip = Version, licence, and the licences of all that is in the program
 
 ## Panels
 
@@ -521,6 +523,7 @@ action-dismiss = Dismiss
 ## Dialogs
 
 dialog-unsaved-title = Save your work?
+dialog-unsaved-register = The register of entities could not be written: what was last entered or changed in it is in no file yet.
 dialog-unsaved-body = { $n ->
     [one] { $n } document has changes that are not saved.
    *[other] { $n } documents have changes that are not saved.
@@ -655,6 +658,10 @@ settings-exclude-clitics = New annotations begin after و ف ب ك ل
 
 palette-hint = Type the name of a command
 palette-none = No command has this name.
+about-title = About Hashiya
+about-version = Version
+about-licence = Licence
+about-third-party = Crates and fonts in the program, and their licences:
 help-title = Keys and help
 help-filter = Filter commands
 help-change = A click on a line changes its key.
@@ -785,7 +792,7 @@ encoding-iso-8859-6 = Arabic, older Unix files and web pages
 
 ## Editing labels
 
-schema-title = Labels
+schema-title = Schema
 schema-bad-name = A name in datasets is not empty and has no spaces at its ends.
 schema-name-taken = The name { $name } is taken.
 schema-key-taken = The key { $key } belongs to { $label }.
@@ -800,6 +807,61 @@ schema-take-key-away = Take away
 schema-no-parent = none
 schema-remove-relations = Relation types that allow this label lose it; one that allows no other goes with it.
 schema-delete-label = Delete the label
+refused-labels-changed = The labels were changed meanwhile, and nothing was done. Ask for the change again.
+schema-place-of-labels = Labels
+schema-place-of-relations = Relation types
+schema-place-of-documents = Attributes of documents
+schema-description = Description
+schema-attributes-of = Attributes ({ $n })
+schema-no-attribute-name = The name of an attribute is not empty.
+schema-no-choice = { $attribute } has no choice yet. Write one below.
+schema-choice-twice = The choice “{ $choice }” is there already.
+schema-name-too-long = “{ $start }…” has { $n } characters, and { $most } are the most.
+schema-unseen-mark = “{ $name }” has a mark in it that is not seen ({ $mark }). Take it out.
+relations-empty = There are no relation types yet.
+attributes-empty = There are no attributes yet.
+attribute-add = Add an attribute
+attribute-up = Move the attribute up
+attribute-down = Move the attribute down
+attribute-delete = Delete the attribute…
+attribute-kind = Holds
+attribute-choices-list = Choices
+attribute-default = A new one gets
+attribute-is-required = Required: without it, a document is not finished
+attribute-is-remembered = Remembered: a new one gets what the last one got
+attribute-is-shown = Shown on the page beside the label
+kind-flag = Yes or no
+kind-choice = One choice
+kind-choices = Several choices
+kind-number = Number
+kind-text = Text
+kind-date = Date
+choice-name = Name of the choice
+choice-new = New choice
+choice-add = Add the choice
+choice-up = Move the choice up
+choice-down = Move the choice down
+choice-delete = Delete the choice
+label-overlap = May stand
+overlap-any = Anywhere
+overlap-nested = Within others and around them, not across an edge
+overlap-other-labels = With annotations of other labels only
+overlap-never = With no other annotation
+relation-kind = Kind of relation
+relation-directed = Directed
+relation-symmetric = Symmetric
+relation-equivalence = Equivalence
+relation-directed-means = From a source to a target.
+relation-symmetric-means = Between two that are alike in it.
+relation-equivalence-means = What it links makes one chain, as mentions of one thing do.
+relation-from-labels = From the labels
+relation-to-labels = To the labels
+relation-one-labels = Labels at one end
+relation-other-labels = Labels at the other end
+relation-any-label = Any label
+guideline-part-before = Part before
+guideline-part-after = Next part
+guideline-part = Part { $n } of { $total }
 
 ## Finding
 
@@ -2159,6 +2221,8 @@ attributes-none-here = The label has no attributes
 attributes-offered = { $offers }
 attribute-none = none
 attribute-choose = { $attribute }: { $value }
+attribute-take = Take { $value }
+attribute-take-as = Take { $value } as { $attribute }
 attribute-no-date = “{ $text }” is no date: write it as 2024-03-11, 2024-03, 1445-09-01 AH, or as in a text
 attribute-required = { $attribute } (required)
 attribute-no-number = “{ $text }” is no number
@@ -2199,6 +2263,16 @@ migration-unsaved = Documents of the project with unsaved work: { $n }. Save the
 migration-save = Save them
 migration-do = Change all documents
 migration-undo = All documents are changed or none, and one undo takes all of it back.
+migration-title-own = Change the labels of the document
+migration-do-own = Change the document
+migration-undo-own = It is one step, and one undo takes all of it back.
+migration-value-lost = { $of }: “{ $value }” – { $n }
+migration-attribute-gone = The attribute { $of } goes
+migration-required-gone = The required attribute { $of } goes
+migration-choice-gone = { $of }: the choice “{ $choice }” goes
+migration-kind-other = { $of } holds something else
+migration-by-document = Document by document:
+migration-of-document = annotations: { $a } · relations: { $r } · values: { $v }
 split-title = Divide { $label }
 split-about = Annotations get the label that belongs to the value of the attribute.
 split-attribute = Attribute
@@ -2225,6 +2299,10 @@ share-add = Add an annotator
 
 ## Guidelines
 
+command-guide = Guide
+    .tip = Shows the guide of the program beside the text: each task with its keys.
+guide-title = Guide
+guide-close = Close the guide
 command-toggle-guidelines = Guidelines
     .tip = Shows the guidelines of the project beside the text.
 command-guideline-of-label = Guideline of this label
@@ -2236,6 +2314,7 @@ guidelines-label = Label
 guidelines-back = Back
 guidelines-close = Close guidelines
 guidelines-label-none = The label has no guideline of its own.
+guidelines-type-none = The relation type has no guideline of its own.
 guidelines-no-project = Pages of guidelines belong to a project: Markdown files in its folder “guidelines”.
 guidelines-none = The project has no pages yet: write Markdown files (.md) into its folder “guidelines”.
 guidelines-cut = The page goes on; the rest is not shown.
@@ -2327,6 +2406,7 @@ entity-unknown = not in the register
 entity-no-register = the register is not open
 entity-linked = Entry { $name }
 entity-unlink = Take the link to { $name } away
+status-label-stays = The label { $name } stays in the project: other annotations have it
 status-linked = Linked to { $name }
 status-unlinked = The link is gone
 status-not-linked = The annotation is linked to no entry

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::OnceLock;
+use std::sync::Mutex;
 
 use hashiya::model::Annotator;
 use hashiya::store::{self, Expect, PROJECT_FILE, assignments_file, history};
@@ -155,16 +155,19 @@ pub(crate) fn sound(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// A folder in which each command can be carried out: a copy of one that is made once.
+/// A folder in which each command can be carried out: a copy of one that is made once beside it. A suite that gives each command
+/// a disk of its own takes the one before away.
 pub(crate) fn set_up(folder: &Path) -> Result<(), String> {
-    static MADE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let made = MADE.get_or_init(|| {
-        let template = folder.with_file_name("template");
+    static MADE: Mutex<Option<PathBuf>> = Mutex::new(None);
+    let mut made = MADE.lock().map_err(|e| e.to_string())?;
+    let template = folder.with_file_name("template");
+    if made.as_ref() != Some(&template) || !template.is_dir() {
         let _ = std::fs::remove_dir_all(&template);
-        make(&template).map(|()| template)
-    });
+        make(&template)?;
+        *made = Some(template.clone());
+    }
     let _ = std::fs::remove_dir_all(folder);
-    copy(made.as_ref().map_err(Clone::clone)?, folder).map_err(|e| e.to_string())
+    copy(&template, folder).map_err(|e| e.to_string())
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -10,6 +10,7 @@ pub mod disguise;
 pub mod gazetteer;
 pub mod letters;
 pub mod normalize;
+pub mod numbers;
 pub mod search;
 pub mod translit;
 pub mod words;

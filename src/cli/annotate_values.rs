@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::output::Failure;
-use crate::edit::Command;
+use crate::edit::{Command, CommandError};
 use crate::model::{
     AnnotatedDocument, AnnotationId, AttributeDefinition, AttributeKind, AttributeValue, LabelName, Target,
 };
@@ -48,6 +48,16 @@ pub(super) fn values_of(
     of: &Target,
     relabelled: Option<&LabelName>,
 ) -> Result<Vec<Command>, String> {
+    let missing = match of {
+        Target::Annotation(id) if !document.annotations.contains(id) => {
+            Some(CommandError::UnknownAnnotation(id.clone()))
+        }
+        Target::Relation(id) if document.relations.get(id).is_none() => Some(CommandError::UnknownRelation(id.clone())),
+        _ => None,
+    };
+    if let Some(missing) = missing {
+        return Err(missing.to_string());
+    }
     let definitions = definitions_of(document, of, relabelled);
     let mut commands = Vec::new();
     for NamedValue { name, value } in &values.attribute {

@@ -7,13 +7,14 @@ use clap::Parser;
 
 use super::output::Failure;
 use super::{
-    annotate, clitics, convert, demo, export, git, import, lint, merge, obfuscate, project, reanchor, register, render,
-    report, schema, search, statistics, validate, versions,
+    annotate, clitics, convert, demo, export, git, guide, import, licences, lint, merge, obfuscate, project, reanchor,
+    register, render, report, schema, search, statistics, validate, versions,
 };
+use crate::store;
 
 /// Hashiya (حاشية): Arabic text annotation. Without a command, opens a window on PATH, or on the samples.
 #[derive(Debug, Parser)]
-#[command(name = "hashiya", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(name = "hashiya", version = store::about::SHOWN_VERSION, args_conflicts_with_subcommands = true, max_term_width = 100)]
 pub(super) struct Arguments {
     /// Documents, texts and folders to open in the window
     #[arg(value_name = "PATH")]
@@ -77,8 +78,12 @@ pub(super) enum Subcommand {
     Lint(lint::Lint),
     /// Take proclitics into the spans of documents, or leave them out; shows first what would change
     Clitics(clitics::Convert),
+    /// Print a page of the guide, or list its pages
+    Guide(guide::Guide),
     /// Do the whole job on the samples: annotated documents, every dataset, a picture
     Demo(demo::Demo),
+    /// Print the licences of the crates and fonts that are built into the program
+    Licences(licences::Licences),
 }
 
 impl Subcommand {
@@ -109,7 +114,9 @@ impl Subcommand {
             Subcommand::Search(task) => search::run(task, out),
             Subcommand::Lint(task) => lint::run(task, out),
             Subcommand::Clitics(task) => clitics::run(task, out),
+            Subcommand::Guide(task) => guide::run(task, out),
             Subcommand::Demo(task) => demo::run(task, out),
+            Subcommand::Licences(task) => licences::run(task, out),
         }
     }
 }

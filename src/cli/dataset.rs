@@ -99,7 +99,7 @@ pub(super) struct Filter {
     /// Only documents below FOLDER, a path within the folders that are given; may be repeated
     #[arg(long, value_name = "FOLDER")]
     pub folder: Vec<PathBuf>,
-    /// Only documents that a filter takes, such as 'state:done label:PER>5 -folder:north'; docs/filters.md is its manual
+    /// Only documents that a filter takes, such as 'state:done label:PER>5 -folder:north'; 'hashiya guide filters' is its manual
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
     pub filter: Option<DocumentQuery>,
 }

@@ -15,8 +15,10 @@ mod dataset;
 mod demo;
 mod export;
 mod git;
+mod guide;
 mod import;
 mod inputs;
+mod licences;
 mod lint;
 mod merge;
 mod migrate;
@@ -48,7 +50,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use commands::Arguments;
 use output::{Failure, warn};
@@ -70,6 +72,11 @@ const MISUNDERSTOOD: u8 = 2;
 /// A name that stands for nothing here, and looks like no path: without a separator and an extension.
 fn is_a_mere_word(path: &Path) -> bool {
     path.components().count() == 1 && path.extension().is_none() && path.symlink_metadata().is_err()
+}
+
+/// Every command with its arguments, for what describes them: manual pages and the completions of shells.
+pub fn described() -> clap::Command {
+    Arguments::command()
 }
 
 /// Carries out what the arguments say, the program's own name first.

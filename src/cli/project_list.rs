@@ -22,7 +22,7 @@ pub(super) struct List {
     /// The folder of the project, or another folder of documents
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Only documents that a filter takes, such as 'state:undone label:PER>5 folder:north'; docs/filters.md is its manual
+    /// Only documents that a filter takes, such as 'state:undone label:PER>5 folder:north'; 'hashiya guide filters' is its manual
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
     pub filter: Option<DocumentQuery>,
     /// In the order of files, title, state, annotations, annotator, changed or size

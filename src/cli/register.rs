@@ -273,7 +273,9 @@ fn edit(task: &Edit, out: &mut dyn Write) -> Result<(), Failure> {
         })
     })?;
     let Some(entry) = after.get(&id) else { return Err(Failure::Told) };
-    Ok(writeln!(out, "{}", row(entry, EntryUse::default()))?)
+    // What is linked to it is counted as well as it can be: the change itself is made.
+    let uses = register::uses(&folder, &after, &OpenDocuments::new(), &|_, _| true).unwrap_or_default();
+    Ok(writeln!(out, "{}", row(entry, uses.of(&id)))?)
 }
 
 fn remove(task: &Remove, out: &mut dyn Write) -> Result<(), Failure> {

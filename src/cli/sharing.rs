@@ -38,7 +38,7 @@ pub(super) struct Assign {
     /// Only documents below this folder of the project's documents; may be repeated
     #[arg(long, value_name = "FOLDER")]
     pub below: Vec<PathBuf>,
-    /// Only documents that a filter takes, such as 'state:new folder:north'; docs/filters.md is its manual
+    /// Only documents that a filter takes, such as 'state:new folder:north'; 'hashiya guide filters' is its manual
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
     pub filter: Option<DocumentQuery>,
     /// Only show who would get what
@@ -91,7 +91,7 @@ pub(super) struct Reread {
     pub after: u32,
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
-    /// Only documents that a filter takes, such as 'label:PER folder:north'; docs/filters.md is its manual
+    /// Only documents that a filter takes, such as 'label:PER folder:north'; 'hashiya guide filters' is its manual
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
     pub filter: Option<DocumentQuery>,
     /// Only say how many there would be

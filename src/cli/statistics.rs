@@ -29,7 +29,7 @@ use crate::workspace::{
 pub(super) struct Stats {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// Only documents that a filter takes, such as 'state:undone label:PER>5 folder:north'; docs/filters.md is its manual
+    /// Only documents that a filter takes, such as 'state:undone label:PER>5 folder:north'; 'hashiya guide filters' is its manual
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true, value_parser = values::query)]
     pub filter: Option<DocumentQuery>,
     #[arg(long)]

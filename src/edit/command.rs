@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::migrate::Migration;
 pub use super::rules::OnLabelRemoval;
+use super::schema_parts::SchemaEdit;
 use crate::model::{
     AnnotationId, AttributeValue, Choice, Conflict, DocumentState, EntityId, Label, LabelName, Provenance,
     RelationType, Schema, Target,
@@ -132,6 +133,8 @@ pub enum Command {
         annotations: OnLabelRemoval,
     },
     AddRelationType(RelationType),
+    /// A relation type or an attribute is added, changed, moved or taken away, and what is said by it follows.
+    EditSchema(Box<SchemaEdit>),
     /// Another schema as a whole. Refused where an annotation's label would be missing from it.
     ReplaceSchema(Schema),
     /// Another schema with what becomes of names that it lacks.

@@ -12,7 +12,7 @@ use crate::model::attribute::fits;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AttributeChange, AttributeDefinition, AttributeKind, AttributeValue,
     Attributes, Conflict, DocumentState, Label, LabelChange, LabelName, Record, Relation, RelationType,
-    RelationTypeChange, Schema, SchemaChange, Sides, Spans, Timestamp,
+    RelationTypeChange, Schema, SchemaChange, Sides, Spans, Timestamp, one_line,
 };
 
 /// A new schema, and what becomes of what the old one had and it has not.
@@ -49,9 +49,17 @@ pub struct MigrationReport {
     pub values_converted: BTreeMap<(String, String), usize>,
     /// Values that went into the note, or of a document into its metadata.
     pub values_noted: BTreeMap<(String, String), usize>,
+    /// Which values those are, at most [`MAX_LOST_NAMED`] of them: owner, attribute, value.
+    pub noted_values: BTreeMap<(String, String, String), usize>,
     /// Documents that were done and are to be looked at again.
     pub look_again: usize,
 }
+
+/// Values without a place that a report names one by one; all of them are counted.
+pub const MAX_LOST_NAMED: usize = 200;
+
+/// Characters of such a value that are named.
+const MAX_VALUE_CHARS: usize = 60;
 
 impl MigrationReport {
     /// Whether documents get another copy of the schema and nothing else.
@@ -73,7 +81,28 @@ impl MigrationReport {
         sum(&mut self.values_renamed, &other.values_renamed);
         sum(&mut self.values_converted, &other.values_converted);
         sum(&mut self.values_noted, &other.values_noted);
+        for (value, n) in &other.noted_values {
+            self.name_noted(value.clone(), *n);
+        }
         self.look_again += other.look_again;
+    }
+
+    fn name_noted(&mut self, value: (String, String, String), n: usize) {
+        if self.noted_values.len() < MAX_LOST_NAMED || self.noted_values.contains_key(&value) {
+            *self.noted_values.entry(value).or_default() += n;
+        }
+    }
+
+    /// Counts a value that has no place any more.
+    fn note(&mut self, owner: &str, name: &str, value: &AttributeValue) {
+        *self.values_noted.entry((owner.to_owned(), name.to_owned())).or_default() += 1;
+        let whole = value.to_string();
+        let mut said: String = one_line(&whole).to_string().chars().take(MAX_VALUE_CHARS + 1).collect();
+        if let Some((end, _)) = said.char_indices().nth(MAX_VALUE_CHARS) {
+            said.truncate(end);
+            said.push('…');
+        }
+        self.name_noted((owner.to_owned(), name.to_owned(), said), 1);
     }
 }
 
@@ -497,21 +526,21 @@ impl<'a> Step<'a> {
         let mut noted = Vec::new();
         for (name, value) in std::mem::take(attributes) {
             let kind = definitions.iter().find(|definition| definition.name == name).map(|definition| &definition.kind);
-            let key = || (owner.to_owned(), name.clone());
             match kind {
                 Some(kind) if fits(&value, kind).is_ok() => drop(attributes.insert(name, value)),
                 Some(kind) => match converted(&value, kind) {
                     Some(other) => {
-                        *self.report.values_converted.entry(key()).or_default() += 1;
+                        let key = (owner.to_owned(), name.clone());
+                        *self.report.values_converted.entry(key).or_default() += 1;
                         attributes.insert(name, other);
                     }
                     None => {
-                        *self.report.values_noted.entry(key()).or_default() += 1;
+                        self.report.note(owner, &name, &value);
                         noted.push((name, value));
                     }
                 },
                 None => {
-                    *self.report.values_noted.entry(key()).or_default() += 1;
+                    self.report.note(owner, &name, &value);
                     noted.push((name, value));
                 }
             }

@@ -83,6 +83,7 @@ pub fn plan(
         Command::RemoveLabel { name, annotations } => remove_label(document, &name, annotations, context)?,
         Command::AddRelationType(relation) => new_schema(document, |schema| schema.relation_types.push(relation))?,
         Command::ReplaceSchema(schema) => replace_schema(document, schema)?,
+        Command::EditSchema(edit) => edit.migration(&document.schema)?.plan(document, context.now)?.0.operations,
         Command::Migrate(migration) => migration.plan(document, context.now)?.0.operations,
         Command::Resolve { conflict, choice } => resolve(document, &conflict, choice, context)?,
         Command::Batch(commands) => batch(document, commands, context)?,

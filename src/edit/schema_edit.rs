@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::command::{Command, OnLabelRemoval};
+use super::given_names::{check_length, check_name};
 use super::migrate::Migration;
 use super::operation::Operation;
 use super::plan::plan;
@@ -27,8 +28,10 @@ impl Migration {
     /// # Errors
     /// As for a document of this schema without annotations.
     pub fn of_command(schema: &Arc<Schema>, command: &Command) -> Result<Option<Migration>, CommandError> {
+        check_given_names(schema, command)?;
         let mut migration = match command {
             Command::Migrate(migration) => return Ok(Some((**migration).clone())),
+            Command::EditSchema(edit) => return edit.migration(schema).map(Some),
             Command::AddLabel(_)
             | Command::ChangeLabel { .. }
             | Command::MoveLabel { .. }
@@ -100,6 +103,25 @@ impl Touched {
     pub fn is_nothing(&self) -> bool {
         *self == Touched::default()
     }
+}
+
+/// Names that a person gives are asked for more than those of a file.
+fn check_given_names(schema: &Schema, command: &Command) -> Result<(), CommandError> {
+    let (label, before) = match command {
+        Command::AddLabel(label) => (label, None),
+        Command::ChangeLabel { name, label } => (label, schema.label(name)),
+        Command::Batch(commands) => return commands.iter().try_for_each(|one| check_given_names(schema, one)),
+        _ => return Ok(()),
+    };
+    if before.is_none_or(|before| before.name != label.name) {
+        check_name(label.name.as_str())?;
+    }
+    for (shown, was) in [(&label.arabic, before.map(|b| &b.arabic)), (&label.english, before.map(|b| &b.english))] {
+        if was != Some(shown) {
+            check_length(shown)?;
+        }
+    }
+    Ok(())
 }
 
 /// The schema after a command, which is planned for a document without text.

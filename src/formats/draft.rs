@@ -43,6 +43,8 @@ pub(super) struct Draft<'t> {
     pub relations: Vec<DraftRelation<'t>>,
     pub attributes: Vec<(Cow<'t, str>, AttributeValue)>,
     pub metadata: Vec<(Cow<'t, str>, Cow<'t, str>)>,
+    /// Somebody is to look at the document again.
+    pub look_again: bool,
     /// Names of fields that nobody understands.
     pub unknown: Vec<Cow<'t, str>>,
     /// What the model has no place for.
@@ -82,6 +84,8 @@ pub(super) struct DraftFacts<'t> {
     pub pieces: Vec<DraftPiece<'t>>,
     pub attributes: Vec<(Cow<'t, str>, AttributeValue)>,
     pub note: Option<Cow<'t, str>>,
+    /// Somebody is to look at it again.
+    pub look_again: bool,
     /// The entry of the entity register that a span is linked to.
     pub entity: Option<Cow<'t, str>>,
     pub annotator: Option<Cow<'t, str>>,
@@ -322,6 +326,7 @@ struct DocumentMaker<'r, 'a> {
 
 impl DocumentMaker<'_, '_> {
     fn document(&mut self, draft: Draft<'_>) -> Result<AnnotatedDocument, ImportProblem> {
+        let flag = draft.look_again;
         let Draft { title, text, annotator, state, spans, relations, attributes, metadata, unknown, losses, .. } =
             draft;
         let text: Arc<str> = text.into();
@@ -383,7 +388,7 @@ impl DocumentMaker<'_, '_> {
         let title = title.map_or_else(|| self.document.to_owned(), Cow::into_owned);
         let contents = builder.finish();
         let document = Document::new(DocumentId(self.document.into()), title, text, facts)?;
-        Ok(AnnotatedDocument { state, attributes: of_document, ..contents.of(document, own) })
+        Ok(AnnotatedDocument { state, flag, attributes: of_document, ..contents.of(document, own) })
     }
 
     fn record(
@@ -407,7 +412,7 @@ impl DocumentMaker<'_, '_> {
         Ok(MadeBy {
             attributes,
             note: facts.note.as_deref().unwrap_or_default().to_owned(),
-            flag: false,
+            flag: facts.look_again,
             provenance: facts.provenance.clone().unwrap_or_else(imported),
             annotator: match facts.annotator.as_deref() {
                 Some(name) => self.importer.annotator(name),

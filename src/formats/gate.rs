@@ -49,7 +49,7 @@ static INFO: FormatInfo = FormatInfo {
     repeats_texts: false,
     carries: Capabilities::WHOLE
         .without(&[Feature::Discontinuous, Feature::Relations, Feature::RelationAttributes])
-        .also(&[Feature::Entities])
+        .also(&[Feature::Entities, Feature::LookAgain])
         .offering(&[ExportChoice::Pieces.with_all()]),
 };
 

@@ -1,6 +1,6 @@
 //! What writing one document loses, by the table of its format and by what its writer finds.
 
-use super::capabilities::{Capabilities, Feature, FormatInfo};
+use super::capabilities::{Capabilities, Feature, FormatInfo, Support};
 use super::conll::row_log::lines_kept;
 use super::flow::ExportSink;
 use super::loss::{AnnotationLoss, Loss, LossDetail, LossKind};
@@ -92,9 +92,9 @@ impl<'a> Losses<'a> {
                 0 => {}
                 flags => lost.push((None, LossDetail::LookAgain(flags))),
             }
-            if document.flag {
-                lost.push((None, LossDetail::DocumentFlag));
-            }
+        }
+        if document.flag && self.carries.of(Feature::LookAgain) != Support::Yes {
+            lost.push((None, LossDetail::DocumentFlag));
         }
         if lacks(Feature::Entities) {
             match document.annotations.iter().filter(|annotation| annotation.entity.is_some()).count() {

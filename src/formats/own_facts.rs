@@ -1,6 +1,6 @@
 //! What formats of others have no field for: an object of JSON by the name `hashiya`, wherever such a format keeps fields of any
-//! name. It has `id`, `note`, `entity` (of an annotation), `annotator`, `provenance`, `created`, `modified` and `attributes` of an annotation or relation;
-//! `id`, `title`, `text`, `state`, `annotator`, `attributes` and `metadata` of a document.
+//! name. It has `id`, `note`, `look_again`, `entity` (of an annotation), `annotator`, `provenance`, `created`, `modified` and `attributes` of an annotation or relation;
+//! `id`, `title`, `text`, `state`, `look_again`, `annotator`, `attributes` and `metadata` of a document.
 
 use std::borrow::Cow;
 
@@ -23,6 +23,7 @@ object! {
     {
         "id" id: Text<'a>,
         "note" note: Text<'a>,
+        "look_again" look_again: bool,
         "entity" entity: Text<'a>,
         "annotator" annotator: Text<'a>,
         "provenance" provenance: Text<'a>,
@@ -63,6 +64,7 @@ impl<'t> OwnFacts<'t> {
         let facts = DraftFacts {
             attributes: attributes_of(self.attributes.unwrap_or_default().0)?,
             note: text(self.note),
+            look_again: self.look_again == Some(true),
             entity: text(self.entity),
             annotator: text(self.annotator),
             provenance: self.provenance.map(|said| provenance_of(Some(&said), format)),
@@ -80,6 +82,7 @@ impl<'t> OwnFacts<'t> {
         draft.title = self.title.map(|title| title.0).or(draft.title.take());
         draft.annotator = self.annotator.map(|annotator| annotator.0).or(draft.annotator.take());
         draft.state = state_of(self.state.as_deref())?;
+        draft.look_again = self.look_again == Some(true);
         draft.attributes.extend(attributes_of(self.attributes.unwrap_or_default().0)?);
         let metadata = self.metadata.unwrap_or_default().0;
         if draft.metadata.len() + metadata.len() > MAX_METADATA {
@@ -91,11 +94,14 @@ impl<'t> OwnFacts<'t> {
     }
 }
 
-/// Note, provenance and times of an annotation or relation; its annotator where that is not the document's.
+/// Note, flag, provenance and times of an annotation or relation; its annotator where that is not the document's.
 pub(super) fn own_of_record(record: &Record, document: &AnnotatedDocument) -> Map<String, Value> {
     let mut own = Map::new();
     if !record.note.is_empty() {
         own.insert("note".into(), record.note.as_str().into());
+    }
+    if record.flag {
+        own.insert("look_again".into(), true.into());
     }
     if record.annotator != document.annotator {
         own.insert("annotator".into(), record.annotator.as_str().into());
@@ -114,7 +120,7 @@ pub(super) fn own_of_annotation(annotation: &Annotation, document: &AnnotatedDoc
     own
 }
 
-/// Title, state, annotator and attributes of a document.
+/// Title, state, flag, annotator and attributes of a document.
 pub(super) fn own_of_document(document: &AnnotatedDocument) -> Map<String, Value> {
     let (id, title) = (document.document.id().0.as_ref(), document.document.title());
     let mut own = Map::new();
@@ -123,6 +129,9 @@ pub(super) fn own_of_document(document: &AnnotatedDocument) -> Map<String, Value
     }
     if document.state != DocumentState::New {
         own.insert("state".into(), document.state.name().into());
+    }
+    if document.flag {
+        own.insert("look_again".into(), true.into());
     }
     own.insert("annotator".into(), document.annotator.as_str().into());
     if !document.attributes.is_empty() {

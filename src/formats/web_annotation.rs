@@ -46,7 +46,7 @@ static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: true,
-    carries: Capabilities::WHOLE.also(&[Feature::Entities]),
+    carries: Capabilities::WHOLE.also(&[Feature::Entities, Feature::LookAgain]),
 };
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";

@@ -5,6 +5,7 @@
 pub mod annotated;
 pub mod annotation;
 pub mod attribute;
+mod block_map;
 mod bounded_list;
 mod chains;
 pub mod conflict;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::annotation::{EntityId, LabelName};
+use super::block_map::{BlockMap, Difference};
 use super::one_line::one_line;
 
 /// Entries of a register.
@@ -262,12 +263,13 @@ fn problem_of(entry: &Entry) -> Option<RegisterProblem> {
 
 /// The entries of a project, by their ids.
 ///
-/// No id is that of an entry and of one that was merged into an entry, and none was merged into two.
+/// No id is that of an entry and of one that was merged into an entry, and none was merged into two. A copy shares what is not changed
+/// in it, so that one is made for each change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Register {
-    entries: BTreeMap<EntityId, Arc<Entry>>,
+    entries: BlockMap<EntityId, Arc<Entry>>,
     /// What was merged → into what.
-    former: BTreeMap<EntityId, EntityId>,
+    former: BlockMap<EntityId, EntityId>,
 }
 
 impl Register {
@@ -304,7 +306,7 @@ impl Register {
         }
         let mut register = Register::default();
         for (_, mut entry) in all {
-            entry.absorbed.retain(|id, _| !register.former.contains_key(id));
+            entry.absorbed.retain(|id, _| register.former.get(id).is_none());
             register.put(entry);
         }
         register
@@ -320,7 +322,7 @@ impl Register {
 
     /// The entries by their ids.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Entry>> {
-        self.entries.values()
+        self.entries.iter().map(|(_, entry)| entry)
     }
 
     pub fn get(&self, id: &EntityId) -> Option<&Arc<Entry>> {
@@ -407,6 +409,11 @@ impl Register {
         self.put(left);
         self.put(freed);
         Ok(())
+    }
+
+    /// The entries in which two registers differ, as either has them.
+    pub(crate) fn differences<'a>(&'a self, other: &'a Register) -> Vec<Difference<'a, Arc<Entry>>> {
+        self.entries.differences(&other.entries)
     }
 
     /// What must not be in it; no more than `most` things.

@@ -214,6 +214,18 @@ pub enum SchemaError {
     BadChoice { owner: String, attribute: String, choice: String },
     #[error("the default of the attribute '{attribute}' of '{owner}' {reason}")]
     BadDefault { owner: String, attribute: String, reason: AttributeProblem },
+    #[error(
+        "an attribute of '{owner}' has an empty name, or one with spaces at its ends or control characters: '{name}'"
+    )]
+    BadAttributeName { owner: String, name: String },
+    #[error("the attribute '{attribute}' of '{owner}' has no choice")]
+    NoChoice { owner: String, attribute: String },
+    #[error("the attribute '{attribute}' of '{owner}' has the choice '{choice}' twice")]
+    DuplicateChoice { owner: String, attribute: String, choice: String },
+    #[error("'{start}…' has {count} characters, and {most} are the most that a name may have")]
+    NameTooLong { start: String, count: usize, most: usize },
+    #[error("'{name}' has a mark in it that is not seen (U+{:04X})", u32::from(*mark))]
+    UnseenMark { name: String, mark: char },
 }
 
 impl RelationType {

@@ -115,6 +115,11 @@ impl Session {
         }
     }
 
+    /// Lets go of something large where no frame waits for it.
+    pub(super) fn drop_off_frame(&mut self, value: impl Send + 'static) {
+        self.spawn(TaskInfo::new(UPKEEP, Priority::Background), move |_| drop(value), |_, ()| ());
+    }
+
     /// Takes the results of tasks that have ended.
     pub(super) fn take_outcomes(&mut self) {
         while let Some(outcome) = self.tasks.poll() {

@@ -30,6 +30,8 @@ pub enum SessionError {
     SaveFirst,
     #[error("no project is open")]
     NoProject,
+    #[error("the labels were changed meanwhile, and nothing was done; ask for the change again")]
+    LabelsChanged,
     #[error("nothing is selected")]
     NothingSelected,
     #[error("this document cannot be changed: {0}")]

@@ -9,7 +9,7 @@ use super::versions::RestoreMode;
 use crate::edit::merge::Note as MergeNote;
 use crate::edit::{Migration, MigrationReport, RegisterNote, StepSummary};
 use crate::formats::schemas::{SchemaLoss, SchemaNote};
-use crate::model::{Schema, Timestamp};
+use crate::model::{LabelName, Schema, Timestamp};
 use crate::store::journal::{self, JournalMismatch};
 use crate::workspace::OpenWarning;
 use crate::workspace::export_run::ExportOutcome;
@@ -191,6 +191,10 @@ pub enum ProjectEvent {
     },
     /// Its labels are others now, and no document had to be changed for it.
     SchemaChanged,
+    /// The step with which this label was made was taken back, and the label stays: something else has it.
+    LabelStays {
+        name: LabelName,
+    },
     /// A change of the labels concerns annotations that are there: it is to be looked at before it is carried out.
     MigrationAsked {
         migration: Arc<Migration>,

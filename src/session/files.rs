@@ -15,6 +15,7 @@ use super::event::{JournalingEvent, OpenEvent, SaveEvent, SchemaEvent, SessionEv
 use super::failure::SessionFailure;
 use super::journal_writer::{JournalCommand, JournalWriterHandle};
 use super::reading::Reading;
+use super::register_saving::REGISTERING;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
 use crate::edit::StateId;
@@ -536,6 +537,9 @@ impl Session {
     /// nothing waits on.
     pub(super) fn task_broke_off(&mut self, info: &TaskInfo) {
         self.finding_broke_off(info);
+        if info.name == REGISTERING {
+            self.register_broke_off();
+        }
         let failure = match info.entry.and_then(|id| self.entries.get_mut(id)) {
             Some(entry) if info.name == READING && matches!(entry.content, Content::Loading(_)) => {
                 let title = entry.title().to_owned();

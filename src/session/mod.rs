@@ -30,6 +30,7 @@ mod project;
 mod project_state;
 pub mod reading;
 mod register;
+mod register_saving;
 mod register_state;
 pub mod repair;
 mod repairs;

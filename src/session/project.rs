@@ -56,7 +56,7 @@ impl Session {
     /// Closes the project: its documents go from the list, but for those with work that is not saved.
     pub fn leave_project(&mut self) {
         let Some(folder) = std::mem::take::<OpenProject>(&mut self.project).folder else { return };
-        self.read_register();
+        self.leave_register(&folder.root);
         self.imports.schema = Arc::new(crate::store::default_schema());
         self.roots.retain(|path| !path.starts_with(&folder.root));
         self.drop_entries(|entry| !entry.is_dirty() && entry.path().is_some_and(|p| p.starts_with(&folder.root)));
@@ -69,6 +69,7 @@ impl Session {
         let is_new =
             |entry: &Entry| entry.document().is_some_and(|document| document.is_dirty() && document.path().is_none());
         self.leave_project();
+        self.give_up_register(&root);
         self.drop_entries(|entry| is_new(entry) || entry.path().is_some_and(|path| path.starts_with(&root)));
     }
 
@@ -78,7 +79,9 @@ impl Session {
             let path = entry.document().and_then(|document| document.path());
             path.is_none_or(|path| self.is_in_project(path))
         };
-        self.entries.live().any(|entry| entry.is_dirty() && !entry.sample && belongs(entry))
+        let documents = || self.entries.live().any(|entry| entry.is_dirty() && !entry.sample && belongs(entry));
+        // What is being written of the register is written after it was left as well.
+        self.register.has_failed() || documents()
     }
 
     /// Takes many entries off the list at once.

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::entry_id::EntryId;
+use crate::edit::Transaction;
+use crate::model::Label;
 use crate::store::assignments_file::Assignments;
 use crate::workspace::ProjectFolder;
 use crate::workspace::project::{MovedDocument, SetStatus};
@@ -19,4 +22,14 @@ pub(super) struct OpenProject {
     pub readings: BTreeMap<String, SetStatus>,
     /// The set that is listed; nothing: the documents themselves.
     pub set: Option<String>,
+    /// Labels that were made with the first annotation that has them: undo takes both back.
+    pub made_labels: Vec<MadeLabel>,
+}
+
+/// A label of the project that was made while a text was read, and the step that used it first.
+#[derive(Clone, Debug)]
+pub(super) struct MadeLabel {
+    pub entry: EntryId,
+    pub step: Arc<Transaction>,
+    pub label: Label,
 }

@@ -14,11 +14,11 @@ use super::entry_id::EntryId;
 use super::error::SessionError;
 use super::event::ProjectEvent;
 use super::failure::SessionFailure;
-use super::register_state::OpenRegister;
+use super::register_saving::{REGISTERING, write_first};
 use super::search::{PlaceList, SearchQuery};
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
-use crate::edit::{Command, merge_registers};
+use crate::edit::Command;
 use crate::model::{Annotation, AnnotationId, EntityId, Entry, LabelName, Register, RegisterProblem};
 use crate::workspace::bulk::{BulkOrder, BulkReport};
 use crate::workspace::register::{self, EntryPlace, EntryUses, OpenDocuments, Picked, Proposal, SplitOff};
@@ -64,44 +64,6 @@ impl Session {
         self.register().map(|register| self.register.index.typed(register, typed, most)).unwrap_or_default()
     }
 
-    /// Reads the register of the project, off the frame.
-    pub(super) fn read_register(&mut self) {
-        let Some(folder) = self.project().cloned() else {
-            self.register = OpenRegister::default();
-            return;
-        };
-        let work = move |progress: Progress| {
-            let read = register::load(&folder.root).and_then(|(register, _)| {
-                let go_on = |_, _| !progress.is_cancelled();
-                let index = register::index_of(&folder, &register, &go_on)?;
-                Ok((register, index))
-            });
-            (folder.root, read)
-        };
-        let info = TaskInfo::new("task-register", Priority::Soon);
-        self.spawn(info, work, |session, (root, read)| {
-            if session.project().is_none_or(|open| open.root != root) {
-                return;
-            }
-            match read {
-                // What was changed here meanwhile is written, and says what the file holds.
-                Ok(_) if session.register.saving => {}
-                Ok((register, index)) => {
-                    let register = Arc::new(register);
-                    let revision = session.register.revision + 1;
-                    session.register = OpenRegister {
-                        base: Some(register.clone()),
-                        current: register,
-                        index,
-                        saving: false,
-                        revision,
-                    };
-                }
-                Err(error) => session.fail(error),
-            }
-        });
-    }
-
     /// Links annotations of the document that is shown to an entry, as one step; `None` takes their links away.
     ///
     /// # Errors
@@ -133,8 +95,7 @@ impl Session {
         let mut entry = Entry::new(register::fresh_id(), name);
         entry.kinds.extend(label.cloned());
         let id = entry.id.clone();
-        self.change_register(|register| register.enter(entry).map(|()| id.clone()))?;
-        Ok(id)
+        self.change_register(|register| register.enter(entry).map(|()| id))
     }
 
     /// Changes what is said of an entry.
@@ -142,7 +103,7 @@ impl Session {
     /// # Errors
     /// As [`Session::enter`].
     pub fn edit_entry(&mut self, id: &EntityId, edit: impl FnOnce(&mut Entry)) -> Result<(), SessionError> {
-        self.change_register(|register| register.edit(id, edit).map(|()| id.clone()))
+        self.change_register(|register| register.edit(id, edit).map(|()| id.clone())).map(|_| ())
     }
 
     /// Takes an entry out of the register; links to it stay in the documents and lead nowhere.
@@ -153,69 +114,21 @@ impl Session {
         self.change_register(|register| {
             register.remove(id).map(|_| id.clone()).ok_or_else(|| RegisterProblem::Unknown(id.clone()))
         })
+        .map(|_| ())
     }
 
     fn change_register(
         &mut self,
         edit: impl FnOnce(&mut Register) -> Result<EntityId, RegisterProblem>,
-    ) -> Result<(), SessionError> {
+    ) -> Result<EntityId, SessionError> {
         if self.register().is_none() {
             return Err(SessionError::NoProject);
         }
         let mut changed = (*self.register.current).clone();
         let id = edit(&mut changed)?;
-        match changed.get(&id) {
-            Some(entry) => self.register.put((**entry).clone()),
-            None => self.register.show(Arc::new(changed)),
-        }
+        self.register.change(changed);
         self.save_register();
-        Ok(())
-    }
-
-    /// Writes the register where it is not what the file held, off the frame.
-    fn save_register(&mut self) {
-        let Some(root) = self.project().map(|folder| folder.root.clone()) else { return };
-        let Some(base) = self.register.base.clone().filter(|base| !Arc::ptr_eq(base, &self.register.current)) else {
-            return;
-        };
-        if std::mem::replace(&mut self.register.saving, true) {
-            return;
-        }
-        let ours = self.register.current.clone();
-        let written = ours.clone();
-        let work = move |_: Progress| {
-            let saved = retrying(|| register::save_merged(&root, &base, &ours));
-            (root, saved)
-        };
-        self.spawn(TaskInfo::new("task-register", Priority::InOrder), work, move |session, (root, saved)| {
-            if session.project().is_none_or(|open| open.root != root) {
-                return;
-            }
-            session.register.saving = false;
-            match saved {
-                Ok(saved) => {
-                    // What was changed while it was written is written next, on top of what was.
-                    let is_newest = Arc::ptr_eq(&session.register.current, &written);
-                    let now = Arc::new(saved.register);
-                    session.register.base = Some(if is_newest { now.clone() } else { written });
-                    match is_newest {
-                        true => session.register.show(now),
-                        false => session.save_register(),
-                    }
-                    if !saved.notes.is_empty() {
-                        session.notify(ProjectEvent::RegisterMerged { notes: saved.notes.into() });
-                    }
-                }
-                // It is tried again with the next change, and before the project closes.
-                Err(error) => session.fail(error),
-            }
-        });
-    }
-
-    /// Whether the register holds what its file does not.
-    pub fn is_register_dirty(&self) -> bool {
-        let current = &self.register.current;
-        self.register.base.as_ref().is_some_and(|base| !Arc::ptr_eq(base, current) && **base != **current)
+        Ok(id)
     }
 
     /// Counts how much is linked to each entry, off the frame; `None` where no register is read.
@@ -309,29 +222,23 @@ impl Session {
         + 'static,
     ) -> Result<(), SessionError> {
         let folder = self.project().cloned().ok_or(SessionError::NoProject)?;
-        if self.is_register_dirty() {
-            self.save_register();
-        }
+        let unwritten = self.register.unwritten.clone().ok_or(SessionError::NoProject)?;
         let order = BulkOrder { what, ..self.bulk_order() };
-        let before = self.register.current.clone();
         let run = move |progress: &Progress| {
+            // An entry that was just made may be what is merged.
+            write_first(&folder.root, &unwritten)?;
             let folder = ProjectFolder::open(&folder.root)?;
             work(&folder, &order, &|done, all| {
                 progress.at(done, all);
                 !progress.is_cancelled()
             })
         };
-        self.with_project_let_go("task-register", run, move |session, done| match done {
+        self.with_project_let_go(REGISTERING, run, move |session, done| match done {
             Ok((register, report)) => {
-                let (written, here) = (Arc::new(register), session.register.current.clone());
-                session.register.base = Some(written.clone());
-                match Arc::ptr_eq(&here, &before) {
-                    true => session.register.show(written),
+                match session.register.is_dirty() {
+                    false => session.register.take_over(Arc::new(register)),
                     // What was changed meanwhile goes on top of it.
-                    false => {
-                        session.register.show(Arc::new(merge_registers(&before, &here, &written).register));
-                        session.save_register();
-                    }
+                    true => session.save_register(),
                 }
                 let paths: Vec<_> = report.changed.iter().map(|(path, _)| path.clone()).collect();
                 session.count_again(&paths);
@@ -344,18 +251,4 @@ impl Session {
             Err(error) => session.fail(error),
         })
     }
-}
-
-/// How often a project that another program holds for a moment is tried again, and how long after.
-const TRIES: usize = 20;
-const BETWEEN_TRIES: std::time::Duration = std::time::Duration::from_millis(50);
-
-fn retrying<T>(mut work: impl FnMut() -> Result<T, WorkspaceError>) -> Result<T, WorkspaceError> {
-    for _ in 0..TRIES {
-        match work() {
-            Err(WorkspaceError::Held(_)) => std::thread::sleep(BETWEEN_TRIES),
-            done => return done,
-        }
-    }
-    work()
 }

@@ -25,8 +25,9 @@ struct Homeless {
 
 impl Session {
     /// Saves every document that has a file and unsaved work, and with a project open also those without a file, as documents
-    /// of the project. Those that still need a place are returned.
+    /// of the project, and what of the entity register could not be written. Those that still need a place are returned.
     pub fn save_all(&mut self) -> Vec<EntryId> {
+        self.save_registers();
         let dirty: Vec<EntryId> = self.entries.live().filter(|e| e.is_dirty()).map(|e| e.id).collect();
         let mut homeless = Vec::new();
         for id in dirty {

@@ -16,10 +16,11 @@ use super::event::ProjectEvent;
 use super::failure::SessionFailure;
 use super::files::Replace;
 use super::project::wait_until_free;
+use super::project_state::MadeLabel;
 use super::state::Session;
 use super::tasks::{Priority, TaskInfo};
-use crate::edit::{Command, Migration, Touched};
-use crate::model::{AnnotatedDocument, Label, Schema};
+use crate::edit::{Command, CommandError, Migration, OnLabelRemoval, Touched, Transaction};
+use crate::model::{AnnotatedDocument, Label, LabelName, Schema};
 use crate::workspace::bulk::BulkOrder;
 use crate::workspace::migrate::MigrationOutcome;
 use crate::workspace::project::LabelUses;
@@ -49,18 +50,14 @@ impl Session {
         Some(self.ask_counting(info, move |go_on| folder.label_uses(go_on).map_err(|error| Arc::new(error.into()))))
     }
 
-    /// Changes the labels. Of a document by itself that is a step; of a project it is written at once where no document has anything that it
-    /// touches, and asked about by [`ProjectEvent::MigrationAsked`] where one has.
+    /// Changes the labels. Where annotations, relations or values are touched it is asked about first, by
+    /// [`ProjectEvent::MigrationAsked`]; else it is a step of a document by itself, and of a project written at once.
     ///
     /// # Errors
     /// Where the labels would not be sound, or the document cannot be changed.
     pub fn change_labels(&mut self, command: Command) -> Result<(), SessionError> {
         let Some(folder) = self.project().filter(|_| self.edits_project_schema()).cloned() else {
-            self.dispatch(command)?;
-            if let Some(document) = self.current() {
-                self.imports.schema = document.content().schema.clone();
-            }
-            return Ok(());
+            return self.change_own_labels(command);
         };
         let before = folder.project.schema.clone();
         let Some(migration) = Migration::of_command(&before, &command)? else {
@@ -104,6 +101,48 @@ impl Session {
         Ok(())
     }
 
+    /// The same of a document by itself.
+    fn change_own_labels(&mut self, command: Command) -> Result<(), SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        let schema = document.content().schema.clone();
+        if let Some(migration) = Migration::of_command(&schema, &command)? {
+            let touches = match migration.plan(document.content(), crate::store::now()) {
+                Ok((_, report)) => !report.is_schema_alone(),
+                // Whether such relations go is what is asked.
+                Err(CommandError::EndNotAllowed { .. }) => true,
+                Err(error) => return Err(error.into()),
+            };
+            if touches && document.read_only().is_none() {
+                self.notify(ProjectEvent::MigrationAsked { migration: Arc::new(migration) });
+                return Ok(());
+            }
+        }
+        self.dispatch(command)?;
+        self.own_labels_changed();
+        Ok(())
+    }
+
+    /// What is imported next has the labels of the document that is shown.
+    fn own_labels_changed(&mut self) {
+        if let Some(document) = self.current() {
+            self.imports.schema = document.content().schema.clone();
+        }
+    }
+
+    /// Carries out in the document that is shown, as one step, what was asked about it.
+    ///
+    /// # Errors
+    /// Where its labels are others by now than `before`, or it cannot be changed.
+    pub fn migrate_document(&mut self, migration: Migration, before: &Schema) -> Result<(), SessionError> {
+        let document = self.current().ok_or(SessionError::NoDocument)?;
+        if *document.content().schema != *before {
+            return Err(SessionError::LabelsChanged);
+        }
+        self.dispatch(Command::Migrate(Box::new(migration)))?;
+        self.own_labels_changed();
+        Ok(())
+    }
+
     /// Makes a label and puts it on what is selected, or beside the label that is there. Of a document by itself that is one step; the
     /// labels of a project are changed first, and the step takes them over.
     ///
@@ -118,15 +157,68 @@ impl Session {
         let document = self.current().ok_or(SessionError::NoDocument)?;
         let command = command(document).ok_or(SessionError::NothingSelected)?;
         if self.edits_project_schema() {
-            self.change_labels(Command::AddLabel(label))?;
-            return if further { self.add_label(&name) } else { self.label(&name) }.map(|_| ());
+            self.change_labels(Command::AddLabel(label.clone()))?;
+            if further { self.add_label(&name) } else { self.label(&name) }?;
+            // As the history has it: with the schema that the step takes over.
+            let step = self.current().and_then(|document| document.last_step()).map(|done| done.transaction.clone());
+            if let (Some(entry), Some(step)) = (self.current_id(), step) {
+                self.project.made_labels.push(MadeLabel { entry, step, label });
+            }
+            return Ok(());
         }
-        let transaction = self.dispatch(Command::Batch(vec![Command::AddLabel(label), command]))?;
+        let add = Command::AddLabel(label);
+        Migration::of_command(&self.current().ok_or(SessionError::NoDocument)?.content().schema, &add)?;
+        let transaction = self.dispatch(Command::Batch(vec![add, command]))?;
         self.take_in_hand(&transaction, &name);
-        if let Some(document) = self.current() {
-            self.imports.schema = document.content().schema.clone();
-        }
+        self.own_labels_changed();
         Ok(())
+    }
+
+    /// The label of the project that was made with a step of a document.
+    pub(super) fn label_made_with(&self, entry: EntryId, step: &Transaction) -> Option<MadeLabel> {
+        let is_it = |made: &&MadeLabel| made.entry == entry && *made.step == *step;
+        self.project.made_labels.iter().rev().find(is_it).cloned()
+    }
+
+    /// The step that a label of the project was made with was taken back: the label goes as well, unless something else has it by now or
+    /// somebody changed it, which is told.
+    pub(super) fn take_label_back(&mut self, made: MadeLabel) {
+        let Some(folder) = self.project().cloned() else { return };
+        let schema = folder.project.schema.clone();
+        let name = made.label.name.clone();
+        if schema.label(&name) != Some(&made.label) {
+            return;
+        }
+        let command = Command::RemoveLabel { name: name.clone(), annotations: OnLabelRemoval::Refuse };
+        let Ok(Some(migration)) = Migration::of_command(&schema, &command) else { return };
+        let work = move |_: Progress| folder.needs_migration(&migration, &|_, _| true).map(|needs| (needs, migration));
+        // In the order of asking: the label itself is in the file by then.
+        self.spawn(TaskInfo::new("task-summarise", Priority::InOrder), work, move |session, found| {
+            let is_as_it_was = session.project().is_some_and(|folder| folder.project.schema == schema);
+            match found {
+                Ok((false, migration)) if is_as_it_was && !session.is_used_here(&name) => {
+                    session.set_project_schema(migration);
+                }
+                Ok(_) => session.notify(ProjectEvent::LabelStays { name }),
+                Err(error) => session.fail(error),
+            }
+        });
+    }
+
+    /// Puts a label into the project again whose first step is done again.
+    pub(super) fn bring_label_back(&mut self, made: &MadeLabel) -> Result<(), SessionError> {
+        match self.project().is_some_and(|folder| folder.project.schema.label(&made.label.name).is_none()) {
+            true => self.change_labels(Command::AddLabel(made.label.clone())),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether a document that is open has the label.
+    fn is_used_here(&self, label: &LabelName) -> bool {
+        let has = |entry: &Entry| {
+            entry.document().is_some_and(|document| document.content().annotations.label_counts().contains_key(label))
+        };
+        self.entries.live().any(has)
     }
 
     /// Whether a document of the project has something of it that no file has yet.
@@ -235,11 +327,17 @@ impl Session {
         }
     }
 
-    /// Looks what a migration would do to the documents of the project.
+    /// Looks what a migration would do to the documents of the project, or to the one that is shown and is none of it.
     pub fn preview_migration(
         &mut self,
         migration: Migration,
     ) -> Option<Pending<Result<MigrationOutcome, Arc<SessionFailure>>>> {
+        if !self.edits_project_schema() {
+            let document = self.current()?;
+            let planned = migration.plan(document.content(), crate::store::now());
+            let path = document.path().cloned().unwrap_or_else(|| document.content().document.title().into());
+            return Some(Ok(MigrationOutcome::of_document(path, planned)).into());
+        }
         let folder = self.project()?.clone();
         // What is being saved is in its file by then.
         let info = TaskInfo::new("task-migration", Priority::InOrder).stopping();

@@ -15,7 +15,7 @@ use super::groups::Groups;
 use super::import_defaults::ImportDefaults;
 use super::journals::Journals;
 use super::project_state::OpenProject;
-use super::register_state::OpenRegister;
+use super::register_state::{LeftRegister, OpenRegister};
 use super::repairs::Repairs;
 use super::search::Search;
 use super::selection::TextSelection;
@@ -49,6 +49,7 @@ pub struct Session {
     pub(super) roots: Vec<PathBuf>,
     pub(super) project: OpenProject,
     pub(super) register: OpenRegister,
+    pub(super) left_registers: Vec<LeftRegister>,
     pub(super) search: Search,
     pub(super) memory: DecisionMemory,
     pub(super) values: ValueMemory,
@@ -77,6 +78,7 @@ impl Session {
             roots: Vec::new(),
             project: OpenProject::default(),
             register: OpenRegister::default(),
+            left_registers: Vec::new(),
             search: Search::new(repaint),
             memory: DecisionMemory::default(),
             values: ValueMemory::default(),
@@ -167,8 +169,13 @@ impl Session {
         self.entry_mut(id)?.document_mut()
     }
 
-    /// Whether any document holds work that no file does.
+    /// Whether any document, or the entity register, holds work that no file does.
     pub fn is_dirty(&self) -> bool {
+        self.has_unsaved_documents() || self.is_register_dirty()
+    }
+
+    /// Whether any document holds work that no file does.
+    pub fn has_unsaved_documents(&self) -> bool {
         self.entries.live().any(Entry::is_dirty)
     }
 

@@ -91,10 +91,14 @@ impl Session {
         let document = self.entry_mut(id).and_then(Entry::document_mut).ok_or(SessionError::NoDocument)?;
         let step = document.last_step().cloned();
         let done = document.undo()?;
+        let undone = step.clone().filter(|_| done.is_some());
         let text = document.content().text();
         let told = step.and_then(|step| Some((StepSummary::of(&step.transaction, text), step.before_opening?)));
         self.send_outbox(id);
         self.show_schema_of_project(id);
+        if let Some(made) = undone.and_then(|step| self.label_made_with(id, &step.transaction)) {
+            self.take_label_back(made);
+        }
         if told.is_some() {
             let title = self.entry(id).map(|entry| entry.title().to_owned()).unwrap_or_default();
             self.notify(SessionEvent::TakenBack { title, step: told });
@@ -108,11 +112,15 @@ impl Session {
     /// As [`Session::undo`].
     pub fn redo(&mut self) -> Result<bool, SessionError> {
         let id = self.entries.current.ok_or(SessionError::NoDocument)?;
-        let document = self.current_mut().ok_or(SessionError::NoDocument)?;
+        let document = self.current().ok_or(SessionError::NoDocument)?;
         if let Some(group) = document.next_step().and_then(|step| step.group.clone())
             && let Some(taken) = self.groups.taken_back.get(&group).cloned()
         {
             return self.redo_group(group, taken).map(|()| true);
+        }
+        let next = document.next_step().map(|step| step.transaction.clone());
+        if let Some(made) = next.and_then(|step| self.label_made_with(id, &step)) {
+            self.bring_label_back(&made)?;
         }
         let done = self.current_mut().ok_or(SessionError::NoDocument)?.redo()?;
         self.send_outbox(id);

@@ -1,5 +1,6 @@
 //! The disk: versioned RON, atomic save, settings.
 
+pub mod about;
 pub mod assignments_file;
 pub mod catalog_index;
 pub mod change_set;

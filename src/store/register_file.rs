@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -271,10 +272,12 @@ pub struct RegisterChange {
 impl RegisterChange {
     /// The entries in which two registers differ.
     pub fn between(before: &Register, after: &Register) -> Self {
-        let differ = |one: &Register, other: &Register| {
-            Register::of(one.iter().filter(|e| other.get(&e.id) != Some(e)).map(|entry| (**entry).clone()))
-        };
-        RegisterChange { before: differ(before, after), after: differ(after, before) }
+        let differences = before.differences(after);
+        let of = |entries: &mut dyn Iterator<Item = &Arc<Entry>>| Register::of(entries.map(|entry| (**entry).clone()));
+        RegisterChange {
+            before: of(&mut differences.iter().filter_map(|(was, _)| *was)),
+            after: of(&mut differences.iter().filter_map(|(_, is)| *is)),
+        }
     }
 
     pub fn is_empty(&self) -> bool {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::dates::date_named;
 use crate::arabic::clitics::{Confidence, Lexicon, exclude_proclitics, normalised};
 use crate::arabic::normalize::{Normalization, Normalizer};
+use crate::arabic::numbers::number_named;
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue};
 
 /// Characters of a text that are looked at: what is longer names no value.
@@ -33,36 +34,6 @@ pub fn value_named(
         AttributeKind::Choices(choices) => choice_named(choices, quote).map(|one| AttributeValue::Choices(vec![one])),
         AttributeKind::Flag => None,
     }
-}
-
-/// The only number in a text, in the digits of the region: `١٬٢٣٤٫٥ ريال` is 1234.5. Two numbers are none.
-pub fn number_named(quote: &str) -> Option<f64> {
-    let mut written = String::new();
-    let mut ended = false;
-    let mut before = None;
-    for c in quote.chars() {
-        let digit = match c {
-            '\u{660}'..='\u{669}' => char::from_digit(c as u32 - 0x660, 10),
-            '\u{6f0}'..='\u{6f9}' => char::from_digit(c as u32 - 0x6f0, 10),
-            c => Some(c).filter(char::is_ascii_digit),
-        };
-        match (digit, c) {
-            (Some(_), _) if ended => return None,
-            (Some(digit), _) => {
-                if written.is_empty() && matches!(before, Some('-' | '\u{2212}')) {
-                    written.push('-');
-                }
-                written.push(digit);
-            }
-            (None, '\u{66b}' | '.') if !written.is_empty() && !ended => written.push('.'),
-            // Thousands are parted by the Arabic sign, or by a comma within digits.
-            (None, '\u{66c}' | ',') if !written.is_empty() => {}
-            (None, _) if written.is_empty() => {}
-            (None, _) => ended = true,
-        }
-        before = Some(c);
-    }
-    written.trim_end_matches('.').parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// The name without vowel marks and tatweel, and without a proclitic that is certain: بِدِمَشْقَ is دمشق.
@@ -102,7 +73,8 @@ mod tests {
         check(AttributeKind::Number, "١٬٢٣٤٫٥ ريال", Some("1234.5"));
         check(AttributeKind::Number, "نحو 300 قتيل.", Some("300"));
         check(AttributeKind::Number, "بين ٣ و٤", None);
-        check(AttributeKind::Number, "ثلاثة", None);
+        check(AttributeKind::Number, "ثلاثة آلاف ومئتان", Some("3200"));
+        check(AttributeKind::Number, "كثير", None);
         check(AttributeKind::Text, "بِدِمَشْقَ", Some("دمشق"));
         check(AttributeKind::Text, "القـــاهرة", Some("القاهرة"));
         let choices = || vec!["سياسة".to_owned(), "رياضة".to_owned()];

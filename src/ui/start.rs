@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::app::App;
-use crate::store::SettingsFile;
+use crate::store::{SettingsFile, about};
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +69,8 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
     let begun = App::begun(paths, SettingsFile::standard()).finding(FINDING);
     let left = begun.window_state();
     let mut viewport = egui::ViewportBuilder::default()
-        .with_app_id("hashiya")
+        .with_app_id(about::APP_ID)
+        .with_icon(icon())
         .with_title("حاشية")
         .with_inner_size(left.size.unwrap_or((1280.0, 820.0)))
         .with_min_inner_size([480.0, 360.0])
@@ -91,6 +92,11 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
         let plain = reason.rsplit_once(".rs:").and_then(|(_, after)| after.split_once(": ")).map(|(_, what)| what);
         WindowError::NoDisplay { reason: plain.map_or(reason.as_str(), |what| what.trim_end_matches(')')).to_owned() }
     })
+}
+
+/// The picture of the window where the desktop asks the window for it (X11, Windows) and not the desktop entry.
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(about::ICON).unwrap_or_default()
 }
 
 /// On a Unix without a display server, winit's own words are no help to a person.

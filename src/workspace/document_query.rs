@@ -1,5 +1,5 @@
 //! Which documents are meant: one small language for the window's list, the command line and exports, asked of what is known of
-//! a document without opening it. docs/filters.md is its manual.
+//! a document without opening it. docs/en/filters.md is its manual.
 //!
 //! Terms stand between blanks and have to hold together; `-` before one turns it round. A term is a text that is looked for in
 //! title, id and path, spelling differences aside, or a field with what it is to be: `state:new,done`, `label:PER>5`,
@@ -132,7 +132,7 @@ impl QueryField {
         (QueryField::Title, &["title", "عنوان"]),
         (QueryField::Id, &["id", "معرف"]),
         (QueryField::Path, &["path", "مسار"]),
-        (QueryField::Attribute, &["attribute", "سمة"]),
+        (QueryField::Attribute, &["attribute", "خاصية", "سمة"]),
     ];
 
     fn may_be_nobody(self) -> bool {

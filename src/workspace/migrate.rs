@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::bulk::{self, BulkOrder, BulkReport};
 use super::error::WorkspaceError;
-use crate::edit::{Migration, MigrationReport};
+use crate::edit::{CommandError, Migration, MigrationReport, Transaction};
 use crate::model::{AnnotatedDocument, LabelName, Schema};
 use crate::store;
 
@@ -23,6 +23,16 @@ pub struct MigrationOutcome {
 }
 
 impl MigrationOutcome {
+    /// Of one document, of which it is known what the migration does to it.
+    pub fn of_document(path: PathBuf, planned: Result<(Transaction, MigrationReport), CommandError>) -> Self {
+        let mut outcome = MigrationOutcome::default();
+        match planned {
+            Ok((transaction, report)) => outcome.count(&path, &report, transaction.operations.is_empty()),
+            Err(error) => outcome.failed.push(WorkspaceError::Rejected { path, error }),
+        }
+        outcome
+    }
+
     pub(super) fn count(&mut self, path: &Path, report: &MigrationReport, idle: bool) {
         self.rewritten += usize::from(!idle);
         if !report.is_schema_alone() {

@@ -15,6 +15,7 @@ pub mod export;
 pub mod export_run;
 mod exported;
 pub mod filter;
+pub mod guide;
 pub mod guidelines;
 pub mod history;
 pub mod import;

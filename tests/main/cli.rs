@@ -150,6 +150,7 @@ fn annotate_says_everything_that_can_be_said() {
     for (arguments, expect) in [
         (["--id", &person, "--attribute", "gender=both"], "one of male, female, unknown"),
         (["--id", &person, "--attribute", "age=3"], "no attribute 'age'; defined are gender"),
+        (["--id", "none", "--attribute", "gender=male"], "there is no annotation 'none'"),
         (["--id", &place, "--attribute", "age=3"], "none is defined here"),
         (["--id", "nobody", "--note", "x"], "no annotation 'nobody'"),
         (["--id", &person, "--label", "LOC"], "may not link"),

@@ -34,6 +34,7 @@ fn schema_editor(look: Look) -> (Shown<SchemaAction>, Rc<RefCell<AnnotatedDocume
         let (schema, counts) = (shared.borrow().schema.clone(), shared.borrow().annotations.label_counts().clone());
         let input = SchemaInput {
             schema: &schema,
+            bare: None,
             counts: &counts,
             keys: &keys,
             refused: None,

@@ -245,3 +245,31 @@ fn errors_of_the_system_are_said_in_words() {
         assert!(said.contains(part) && !said.contains("os error"), "{said}");
     }
 }
+
+/// Several choices are a list, on a document and on an annotation; a date is a string, a link to the register another.
+#[test]
+fn values_of_every_kind_are_as_the_schemas_say() {
+    let folder = Folder::new();
+    let attributes =
+        r#"[(name: "kinds", kind: Choices(["a", "b"])), (name: "on", kind: Date), (name: "sure", kind: Flag)]"#;
+    let label = format!(r##"(name: "PER", arabic: "", english: "", colour: "#144acc", attributes: {attributes})"##);
+    let labels = format!("(version: 2, name: \"\", labels: [{label}], document_attributes: {attributes})");
+    folder.write("labels.ron", labels);
+    folder.write("خبر.txt", "زار أحمد دبي.");
+    let project = path(&folder, "p");
+    done(&["project", "new", &project, "--from", &path(&folder, "خبر.txt"), "--schema", &path(&folder, "labels.ron")]);
+    let file = path(&folder, "p/documents/خبر.ron");
+    let values = ["--attribute", "kinds=a;b", "--attribute", "on=2026-05-14", "--attribute", "sure=true"];
+    done(&[&["annotate", &file, "--label", "PER", "--match", "أحمد"][..], &values].concat());
+    done(&[&["annotate", &file, "--document"][..], &values].concat());
+    done(&["register", "add", &project, "أحمد"]);
+    done(&["register", "propose", &project, "--take"]);
+    let out = path(&folder, "set.jsonl");
+    done(&["export", &project, "--to", "jsonl", "--out", &out]);
+    let written = lines(&std::fs::read_to_string(&out).expect("there"));
+    assert_eq!(written[0]["attributes"]["kinds"], json!(["a", "b"]));
+    assert_eq!(written[0]["spans"][0]["attributes"]["kinds"], json!(["a", "b"]));
+    assert!(written[0]["spans"][0]["entity"].is_string());
+    check("jsonl", written);
+    check("list", [serde_json::from_str::<Value>(&done(&["list", &file, "--json"])).expect("JSON")]);
+}

@@ -3,17 +3,21 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use hashiya::formats::{self, ImportOptions, Input, SchemaBuilder};
-use hashiya::store::{Expect, default_schema, save};
+use hashiya::model::{Entry, Project, Register};
+use hashiya::store::{Expect, default_schema, register_path, save, save_register};
 use hashiya::ui::l10n::Localize;
 use hashiya::ui::localizer::{Digits, Language, Localizer};
 use hashiya::ui::palette::LabelPaint;
 use hashiya::ui::theme::{Mode, Theme};
+use hashiya::workspace::ProjectFolder;
 use regex::Regex;
 
 use crate::fixture::{Folder, hard_document};
 use crate::golden::{check_golden, decode_png};
+use crate::marked;
 
 const TEXT: &str = "وصل أحمد إلى القاهرة، ثم غادر أحمد القاهرة إلى تونس.\nانتهى\n";
 
@@ -64,7 +68,8 @@ fn steady(said: &str, folder: &Path) -> String {
         (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?", "<time>"),
         (r"\d{4}-\d\d-\d\d-\d\d-?\d\d-?\d\d[-.\d]*", "<time>"),
         (r"\b[0-9a-f]{16,64}\b", "<hash>"),
-        (r#"("id":"|annotation '|\(|(?m:^)  \| )[0-9a-v]{10}("|'|\)|\t)"#, "$1<id>$2"),
+        (r"\b[0-9a-f]{12}-[0-9a-f]{8}\b", "<group>"),
+        (r#"(?m)("id":"|annotation '|entry '|\(|^  \| )[0-9a-v]{10}("|'|\)|\t|$)"#, "$1<id>$2"),
         (r"\bhashiya \d+\.\d+\.\d+", "hashiya <version>"),
     ] {
         said = Regex::new(pattern).expect("an expression").replace_all(&said, with).into_owned();
@@ -75,7 +80,11 @@ fn steady(said: &str, folder: &Path) -> String {
 /// The help of a subcommand, and what it prints for each of these arguments, in one folder, with its exit code.
 #[track_caller]
 fn check(subject: &str, runs: &[&[&str]]) {
-    let folder = folder();
+    check_in(&folder(), subject, runs);
+}
+
+#[track_caller]
+fn check_in(folder: &Folder, subject: &str, runs: &[&[&str]]) {
     if subject.starts_with("git") {
         match Command::new("git").args(["init", "-q"]).current_dir(folder.path()).status() {
             Ok(status) => assert!(status.success(), "git init"),
@@ -88,7 +97,7 @@ fn check(subject: &str, runs: &[&[&str]]) {
     let mut text = String::new();
     let mut codes = Vec::new();
     for arguments in all {
-        let (said, code) = run(&folder, &arguments);
+        let (said, code) = run(folder, &arguments);
         assert!(!said.contains("panicked"), "{said}");
         let code = code.expect("no signal ended it");
         let line: Vec<String> = arguments
@@ -207,6 +216,104 @@ fn writing_commands_print_what_the_golden_files_show() {
     check("clitics", &[&["صعب.ron", "--clitics", "exclude"], &["none.ron", "--clitics", "exclude"], &["صعب.ron"]]);
     check("demo", &[&["--out", "عرض"], &["--out", "خبر.txt"]]);
     check("git install", &[&["--project", "."], &["--project", "none"]]);
+}
+
+/// A project whose register has entries, one of them merged into another, and documents that are linked to some.
+fn project() -> Folder {
+    let folder = Folder::new();
+    let schema = Arc::new(default_schema());
+    let root = folder.join("p");
+    let made = ProjectFolder::create(&root, Project::new("أخبار", schema)).expect("made");
+    let texts = [
+        "زار [PER#a1 أحمد] [LOC#a2 =@dz دير الزور] و[LOC#a3 ديرالزور]",
+        "من [LOC#b1 =@dz2 ديرالزور] إلى [LOC#b2 =@gone حمص] و[LOC#b3 بحلب]",
+    ];
+    for (n, notation) in texts.into_iter().enumerate() {
+        let document = marked::document_of(notation, default_schema());
+        save(&document, &made.documents().join(format!("d{n}.ron")), Expect::Absent).expect("saved");
+    }
+    let entry = |id: &str, name: &str| Entry::new(id.into(), name);
+    let mut place = entry("dz", "دير الزور");
+    place.kinds.insert("LOC".into());
+    place.references.insert("wikidata:Q239097".into());
+    let mut register = Register::of([place, entry("dz2", "ديرالزور"), entry("al", "حلب"), entry("al2", "حلب")]);
+    register.merge_into(&"dz2".into(), &"dz".into()).expect("both there");
+    save_register(&register, &register_path(&root), Expect::Absent).expect("saved");
+    folder
+}
+
+#[test]
+fn the_register_prints_what_the_golden_files_show() {
+    check_in(
+        &project(),
+        "register list",
+        &[&["p"], &["p", "--json", "--filter", "دير"], &["p", "--unused"], &["p", "--label", "LOC"], &["none"]],
+    );
+    check_in(&project(), "register show", &[&["p", "dz"], &["p", "ديرالزور", "--json"], &["p", "حلب"], &["p", "حماة"]]);
+    check_in(
+        &project(),
+        "register add",
+        &[
+            &[
+                "p",
+                "دمشق",
+                "--other",
+                "Damascus@en",
+                "--kind",
+                "LOC",
+                "--reference",
+                "wikidata:Q3766",
+                "--note",
+                "عاصمة",
+            ],
+            &["p", "دير الزور"],
+            &["p", "x", "--reference", "Q3766"],
+            &["p", " "],
+            &["none", "x"],
+        ],
+    );
+    check_in(
+        &project(),
+        "register edit",
+        &[
+            &["p", "al", "--name", "حلب الشهباء", "--kind", "LOC"],
+            &["p", "dz", "--drop", "wikidata:Q239097", "--other", "Deir ez-Zor@en"],
+            &["p", "al2", "--other", "x@not_a_language"],
+            &["p", "none", "--name", "x"],
+        ],
+    );
+    check_in(&project(), "register remove", &[&["p", "al2"], &["p", "dz"], &["p", "none"]]);
+    check_in(
+        &project(),
+        "register link",
+        &[
+            &["p/documents/d0.ron", "--id", "a3", "--entity", "dz"],
+            &["p/documents/d1.ron", "--id", "b2", "--id", "b1", "--unlink"],
+            &["p/documents/d0.ron", "--id", "a1", "--entity", "none"],
+            &["p/documents/d0.ron", "--id", "none", "--entity", "al"],
+            &["p/documents/d0.ron", "--id", "a1"],
+        ],
+    );
+    check_in(
+        &project(),
+        "register merge",
+        &[&["p", "al2", "--into", "al"], &["p", "al", "--into", "al"], &["p", "none", "--into", "al"]],
+    );
+    check_in(
+        &project(),
+        "register split",
+        &[
+            &["p", "dz", "--former", "dz2"],
+            &["p", "dz", "--former", "none"],
+            &["p", "none", "--name", "x"],
+            &["p", "dz"],
+        ],
+    );
+    check_in(
+        &project(),
+        "register propose",
+        &[&["p"], &["p", "--json", "--label", "LOC"], &["p", "--take"], &["p"], &["none"]],
+    );
 }
 
 #[test]

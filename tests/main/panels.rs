@@ -104,6 +104,7 @@ fn annotation_panel(
                 chains: &hashiya::model::Chains::of(&document),
                 relation: None,
                 register: None,
+                proposed: &[],
             };
             annotations(ui, &mut state, &input)
         };

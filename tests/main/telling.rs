@@ -139,6 +139,11 @@ fn schema_errors() -> Vec<SchemaError> {
         SchemaError::ParentCycle { label: label() },
         SchemaError::UnknownEndLabel { relation: label(), label: label() },
         SchemaError::DuplicateAttribute { owner: name(), attribute: name() },
+        SchemaError::BadAttributeName { owner: name(), name: String::new() },
+        SchemaError::BadAttributeName { owner: name(), name: name() },
+        SchemaError::NoChoice { owner: name(), attribute: name() },
+        SchemaError::DuplicateChoice { owner: name(), attribute: name(), choice: name() },
+        SchemaError::NameTooLong { start: name(), count: 300, most: 200 },
     ];
     all.extend(many);
     all
@@ -343,7 +348,7 @@ fn read_only() -> Vec<ReadOnly> {
 
 fn refusals() -> Vec<SessionError> {
     let mut all = vec![SessionError::NoDocument, SessionError::NothingSelected];
-    all.extend([SessionError::SaveFirst, SessionError::NoProject]);
+    all.extend([SessionError::SaveFirst, SessionError::NoProject, SessionError::LabelsChanged]);
     all.push(SessionError::GroupChangedSince { titles: vec![name()] });
     all.extend(read_only().into_iter().map(SessionError::ReadOnly));
     all.extend(rejected().into_iter().map(SessionError::Rejected));

@@ -107,6 +107,12 @@ impl MergeState<'_> {
                 SchemaError::BadName { .. }
                 | SchemaError::DuplicateAttribute { .. }
                 | SchemaError::BadChoice { .. }
+                // These are asked of what a person types, not of a schema.
+                | SchemaError::BadAttributeName { .. }
+                | SchemaError::NoChoice { .. }
+                | SchemaError::DuplicateChoice { .. }
+                | SchemaError::NameTooLong { .. }
+                | SchemaError::UnseenMark { .. }
                 | SchemaError::TooMany { .. } => {
                     break;
                 }

@@ -26,7 +26,15 @@ pub(super) static INFO: FormatInfo = FormatInfo {
             Feature::Entities,
             Feature::ExactText,
         ],
-        &[Feature::Flags, Feature::Choices, Feature::Texts, Feature::Notes, Feature::Ids, Feature::Schema],
+        &[
+            Feature::Flags,
+            Feature::Choices,
+            Feature::Texts,
+            Feature::Notes,
+            Feature::LookAgain,
+            Feature::Ids,
+            Feature::Schema,
+        ],
     ),
 };
 

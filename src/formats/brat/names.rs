@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub(super) const NOTES: &str = "AnnotatorNotes";
 /// The type of notes that say what an annotation covered before it was split at line ends.
 pub(super) const SPANS: &str = "HashiyaSpans";
+/// The type of notes that say that somebody is to look at it again.
+pub(super) const LOOK_AGAIN: &str = "HashiyaLookAgain";
 
 /// The first line of a `visual.conf` whose second column has the names themselves; in others it has words for people.
 pub(in crate::formats) const HEADER: &str = "# Hashiya: type | name";
@@ -82,7 +84,7 @@ fn is_valid(name: &str) -> bool {
 }
 
 fn is_reserved(name: &str) -> bool {
-    matches!(name, NOTES | SPANS)
+    matches!(name, NOTES | SPANS | LOOK_AGAIN)
 }
 
 /// 1 is a, 27 is aa.

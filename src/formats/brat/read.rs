@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::configuration::{Arguments, Declared};
 use super::info::{INFO, one_line, pieces};
-use super::names::{NOTES, SPANS, names_in};
+use super::names::{LOOK_AGAIN, NOTES, SPANS, names_in};
 use crate::formats::budget;
 use crate::formats::builder::{DocumentBuilder, Importer};
 use crate::formats::error::{ImportError, ImportProblem};
@@ -485,6 +485,10 @@ impl<'r> Reader<'r, '_, '_> {
                 }
                 record.note.push_str(text);
             }
+            return Ok(());
+        }
+        if kind == LOOK_AGAIN {
+            self.record_mut(&bearer).into_iter().for_each(|record| record.flag = true);
             return Ok(());
         }
         if kind == SPANS && self.join_pieces(&bearer, text) {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::configuration::{Arguments, Configuration};
 use super::info::{INFO, ends_line, number_of, one_line, part_of, pieces};
-use super::names::{NOTES, Names, SPANS};
+use super::names::{LOOK_AGAIN, NOTES, Names, SPANS};
 use super::read::{ARGUMENTS, REGISTER, numbered};
 use crate::formats::file_names::FileNames;
 use crate::formats::flow::{ExportSink, Stopped};
@@ -249,7 +249,7 @@ fn is_of_brat(record: &Record) -> bool {
 }
 
 fn says_nothing(record: &Record) -> bool {
-    record.attributes.is_empty() && record.note.is_empty()
+    record.attributes.is_empty() && record.note.is_empty() && !record.flag
 }
 
 fn ends_in_digit(label: &LabelName) -> bool {
@@ -437,6 +437,9 @@ impl<'a> Lines<'a, '_> {
             self.attributes += 1;
             let name = self.name(name);
             self.out.push_str(&format!("A{}\t{name} {id}{value}\n", self.attributes));
+        }
+        if record.flag {
+            self.note_line(LOOK_AGAIN, id, "look again");
         }
         if record.note.is_empty() {
             return;

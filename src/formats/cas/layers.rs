@@ -83,6 +83,11 @@ pub(super) const PROVENANCE: &str = "provenance";
 pub(super) const CREATED: &str = "created";
 pub(super) const MODIFIED: &str = "modified";
 pub(super) const PIECES: &str = "pieces";
+pub(super) const LOOK_AGAIN: &str = "lookAgain";
+/// What an annotation is linked to, as the layer of named entities has it.
+pub(super) const IDENTIFIER: &str = "identifier";
+/// What stands there before the id of an entry of the entity register; anything else is a text attribute.
+pub(super) const REGISTER: &str = "register:";
 
 /// Those of [`DOCUMENT`]: the rest of it are attributes of the document.
 pub(super) const STATE: &str = "state";

@@ -203,8 +203,10 @@ impl<'c> Reading<'c> {
         for (key, value) in metadata.and_then(Result::ok).into_iter().flatten() {
             self.fact(structure.at, key.into(), value.into())?;
         }
-        const KNOWN: [&str; 8] = [
+        self.draft.look_again = self.is_flagged(structure);
+        const KNOWN: [&str; 9] = [
             layers::STATE,
+            layers::LOOK_AGAIN,
             layers::ANNOTATOR,
             layers::METADATA_OF_IT,
             layers::FEATURES,
@@ -219,6 +221,15 @@ impl<'c> Reading<'c> {
             }
         }
         Ok(())
+    }
+
+    /// Whether somebody is to look at it again.
+    fn is_flagged(&self, structure: &Structure) -> bool {
+        self.cas.feature(structure, layers::LOOK_AGAIN).is_some_and(|value| match value {
+            Value::Flag(flag) => *flag,
+            Value::Text(text) => matches!(&**text, "true" | "1"),
+            _ => false,
+        })
     }
 
     /// A structure without a place: of a layer for documents, or something that others refer to.
@@ -356,6 +367,12 @@ impl<'c> Reading<'c> {
                 _ if layers::PLACE.contains(&name) || [layers::SOURCE, layers::TARGET].contains(&name) => {}
                 (_, Some(text)) if Some(name) == label_feature => label = Some(label_of(text)),
                 (layers::UID, Some(_)) => {}
+                (layers::LOOK_AGAIN, _) if is_own => facts.look_again = self.is_flagged(structure),
+                (layers::IDENTIFIER, Some(entity))
+                    if owner == layers::OF_SPANS && entity.starts_with(layers::REGISTER) =>
+                {
+                    facts.entity = entity.strip_prefix(layers::REGISTER).map(Cow::Borrowed);
+                }
                 (layers::NOTE, Some(note)) if is_own => facts.note = Some(note.into()),
                 (layers::ANNOTATOR, Some(who)) if is_own => facts.annotator = Some(who.into()),
                 (layers::PROVENANCE, Some(said)) if is_own => facts.provenance = Some(provenance_of(Some(said), "xmi")),

@@ -54,7 +54,9 @@ const fn info(name: &'static str, extensions: &'static [&'static str], about: &'
         reads: true,
         writes: Some(Layout::Folder),
         repeats_texts: false,
-        carries: Capabilities::WHOLE.partly(&[Feature::Discontinuous, Feature::Schema]),
+        carries: Capabilities::WHOLE
+            .also(&[Feature::Entities, Feature::LookAgain])
+            .partly(&[Feature::Discontinuous, Feature::Schema]),
     }
 }
 

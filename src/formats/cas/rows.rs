@@ -61,7 +61,7 @@ struct Owned {
 }
 
 /// Names that features have already, in small letters.
-const TAKEN: [&str; 20] = [
+const TAKEN: [&str; 22] = [
     "value",
     "label",
     "uid",
@@ -82,6 +82,8 @@ const TAKEN: [&str; 20] = [
     "schema",
     "controls",
     "layer",
+    "lookagain",
+    "identifier",
 ];
 
 fn kind_of(value: &AttributeValue) -> (&'static str, &'static str) {
@@ -137,10 +139,12 @@ impl Features {
     /// The types of what was written.
     pub(super) fn types(&self) -> Vec<OwnType> {
         let string = |name: &str, about: &str| (name.to_owned(), "uima.cas.String", about.to_owned());
+        let flag = |name: &str, about: &str| (name.to_owned(), "uima.cas.Boolean", about.to_owned());
         let record = || {
             [
                 string(names::UID, "the id of it in Hashiya"),
                 string(names::NOTE, "a note"),
+                flag(names::LOOK_AGAIN, "somebody is to look at it again"),
                 string(names::ANNOTATOR, "who made it, where it is not the annotator of the document"),
                 string(names::PROVENANCE, "where it comes from"),
                 string(names::CREATED, "when it was made"),
@@ -148,7 +152,10 @@ impl Features {
             ]
         };
         let end = |name: &str, about: &str| (name.to_owned(), names::SPAN, about.to_owned());
-        let mut span = vec![string("value", "the label")];
+        let mut span = vec![
+            string("value", "the label"),
+            string(names::IDENTIFIER, "register: and the entry of the entity register that it is linked to"),
+        ];
         span.extend(record());
         span.push((
             names::PIECES.to_owned(),
@@ -162,6 +169,7 @@ impl Features {
         relation.extend(self.attributes(names::OF_RELATIONS));
         let mut document = vec![
             string(names::STATE, "how far it is annotated"),
+            flag(names::LOOK_AGAIN, "somebody is to look at it again"),
             string(names::ANNOTATOR, "whose annotations they are"),
             string(names::METADATA_OF_IT, "facts about the document, as JSON"),
             string(names::FEATURES, "which feature is which attribute, as JSON"),
@@ -212,6 +220,9 @@ pub(super) fn rows<'d>(
         if !record.note.is_empty() {
             cells.push((name(names::NOTE), text(&record.note)));
         }
+        if record.flag {
+            cells.push((name(names::LOOK_AGAIN), Cell::Flag(true)));
+        }
         if record.annotator != document.annotator || form == Form::Tsv {
             cells.push((name(names::ANNOTATOR), text(record.annotator.as_str())));
         }
@@ -227,6 +238,9 @@ pub(super) fn rows<'d>(
     for annotation in document.annotations.iter() {
         let mut cells = placed(annotation.spans.extent());
         cells.push((name("value"), text(annotation.label.as_str())));
+        if let Some(entity) = &annotation.entity {
+            cells.push((name(names::IDENTIFIER), Cell::Text(format!("{}{entity}", names::REGISTER).into())));
+        }
         cells.push((name(names::UID), text(annotation.id.as_str())));
         record_cells(&annotation.record, names::OF_SPANS, features, &mut cells);
         if annotation.spans.is_discontinuous() {
@@ -264,6 +278,9 @@ pub(super) fn rows<'d>(
     let mut cells = vec![(name("sofa"), Cell::Reference(SOFA_ID))];
     if document.state != DocumentState::default() {
         cells.push((name(names::STATE), text(document.state.name())));
+    }
+    if document.flag {
+        cells.push((name(names::LOOK_AGAIN), Cell::Flag(true)));
     }
     cells.push((name(names::ANNOTATOR), text(document.annotator.as_str())));
     if !document.document.metadata().is_empty() {

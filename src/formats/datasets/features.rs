@@ -37,7 +37,15 @@ impl DatasetFeature {
         let list = |name, fields| DatasetFeature { name, kind: FeatureKind::Records(fields) };
         let attributes = || list("attributes", vec![text("name"), text("kind"), text("value")]);
         let about = || {
-            vec![attributes(), text("note"), text("annotator"), text("provenance"), text("created"), text("modified")]
+            vec![
+                attributes(),
+                text("note"),
+                text("look_again"),
+                text("annotator"),
+                text("provenance"),
+                text("created"),
+                text("modified"),
+            ]
         };
         let parts = list("parts", vec![number("start"), number("end"), text("text")]);
         let mut span = vec![
@@ -65,6 +73,7 @@ impl DatasetFeature {
             text("title"),
             text("annotator"),
             text("state"),
+            text("look_again"),
         ]
     }
 

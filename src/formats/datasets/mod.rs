@@ -19,7 +19,7 @@ use std::path::Path;
 use serde_json::value::RawValue;
 
 pub use self::features::{DatasetFeature, FeatureKind};
-pub(super) use self::row::{Cell, Classes, attribute_of, row_of};
+pub(super) use self::row::{Cell, Classes, TRUE, attribute_of, row_of};
 use super::builder::Importer;
 use super::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use super::draft::{
@@ -45,7 +45,7 @@ pub(super) struct Datasets;
 
 /// What a row of these fields carries, in whatever file it stands.
 pub(super) const CARRIES: Capabilities = Capabilities::WHOLE
-    .also(&[Feature::SeveralDocuments, Feature::Entities])
+    .also(&[Feature::SeveralDocuments, Feature::Entities, Feature::LookAgain])
     .partly(&[Feature::Discontinuous])
     .offering(&[ExportChoice::Shards.with_all()]);
 
@@ -73,6 +73,7 @@ object! {
         "title" title: Text<'a>,
         "annotator" annotator: Text<'a>,
         "state" state: Text<'a>,
+        "look_again" look_again: Text<'a>,
         .. others: Others<'a>
     }
 }
@@ -89,6 +90,7 @@ object! {
         "parts" parts: &'a RawValue,
         "attributes" attributes: &'a RawValue,
         "note" note: Text<'a>,
+        "look_again" look_again: Text<'a>,
         "entity" entity: Text<'a>,
         "annotator" annotator: Text<'a>,
         "provenance" provenance: Text<'a>,
@@ -118,6 +120,7 @@ object! {
         "target" target: Text<'a>,
         "attributes" attributes: &'a RawValue,
         "note" note: Text<'a>,
+        "look_again" look_again: Text<'a>,
         "annotator" annotator: Text<'a>,
         "provenance" provenance: Text<'a>,
         "created" created: Text<'a>,
@@ -183,6 +186,7 @@ fn draft_of(source: &str) -> Result<Draft<'_>, RecordFault<'_>> {
         text: text(row.text).unwrap_or_default(),
         annotator: text(row.annotator),
         state: state_of(row.state.as_deref())?,
+        look_again: row.look_again.as_deref() == Some(TRUE),
         unit: row.unit.as_deref().map(unit_of).transpose()?,
         ..Draft::default()
     };
@@ -222,6 +226,7 @@ pub(super) fn end_of(places: &HashMap<&str, usize>, relation: &str, end: &str) -
 fn span_of(row: SpanRow<'_>) -> Result<DraftSpan<'_>, RecordFault<'_>> {
     let mut facts = DraftFacts {
         note: row.note.map(|note| note.0),
+        look_again: row.look_again.as_deref() == Some(TRUE),
         entity: row.entity.map(|entity| entity.0).filter(|entity| !entity.is_empty()),
         annotator: row.annotator.map(|annotator| annotator.0),
         provenance: row.provenance.map(|said| provenance_of(Some(&said), INFO.name)),
@@ -254,6 +259,7 @@ fn span_of(row: SpanRow<'_>) -> Result<DraftSpan<'_>, RecordFault<'_>> {
 fn relation_of<'t>(row: LinkRow<'t>, places: &HashMap<&str, usize>) -> Result<DraftRelation<'t>, RecordFault<'t>> {
     let mut facts = DraftFacts {
         note: row.note.map(|note| note.0),
+        look_again: row.look_again.as_deref() == Some(TRUE),
         annotator: row.annotator.map(|annotator| annotator.0),
         provenance: row.provenance.map(|said| provenance_of(Some(&said), INFO.name)),
         created: time_of(row.created),

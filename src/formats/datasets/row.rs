@@ -25,6 +25,7 @@ pub(in crate::formats) struct Row<'d> {
     pub title: &'d str,
     pub annotator: &'d str,
     pub state: &'static str,
+    pub look_again: &'static str,
 }
 
 #[derive(Serialize)]
@@ -68,6 +69,8 @@ pub(in crate::formats) struct Link<'d> {
 pub(in crate::formats) struct About<'d> {
     pub attributes: Vec<Attribute<'d>>,
     pub note: &'d str,
+    /// `true` where somebody is to look at it again, else empty.
+    pub look_again: &'static str,
     pub annotator: &'d str,
     pub provenance: String,
     pub created: String,
@@ -155,6 +158,7 @@ pub(in crate::formats) fn row_of<'d>(
         title: document.document.title(),
         annotator: document.annotator.as_str(),
         state: document.state.name(),
+        look_again: look_again(document.flag),
     }
 }
 
@@ -162,11 +166,19 @@ fn about_of(record: &Record) -> About<'_> {
     About {
         attributes: attributes_of(&record.attributes),
         note: &record.note,
+        look_again: look_again(record.flag),
         annotator: record.annotator.as_str(),
         provenance: record.provenance.to_string(),
         created: record.created.to_rfc3339().unwrap_or_default(),
         modified: record.modified.to_rfc3339().unwrap_or_default(),
     }
+}
+
+/// What a column says of what is to be looked at again.
+pub(in crate::formats) const TRUE: &str = "true";
+
+fn look_again(flag: bool) -> &'static str {
+    if flag { TRUE } else { "" }
 }
 
 pub(super) const FLAG: &str = "flag";
@@ -230,7 +242,7 @@ impl Cell<'_> {
 
 /// Columns of an attribute, and of what is said of spans and relations both.
 const ATTRIBUTE: usize = 3;
-const ABOUT: usize = ATTRIBUTE + 5;
+const ABOUT: usize = ATTRIBUTE + 6;
 
 fn cells_of<'r>(attributes: &'r [Attribute<'_>]) -> Cell<'r> {
     let cells = |one: &'r Attribute<'_>| vec![Cell::Text(one.name), Cell::Text(one.kind), Cell::Text(&one.value)];
@@ -238,10 +250,11 @@ fn cells_of<'r>(attributes: &'r [Attribute<'_>]) -> Cell<'r> {
 }
 
 impl About<'_> {
-    fn cells(&self) -> [Cell<'_>; 6] {
+    fn cells(&self) -> [Cell<'_>; 7] {
         [
             cells_of(&self.attributes),
             Cell::Text(self.note),
+            Cell::Text(self.look_again),
             Cell::Text(self.annotator),
             Cell::Text(&self.provenance),
             Cell::Text(&self.created),
@@ -300,6 +313,7 @@ impl Row<'_> {
             Cell::Text(self.title),
             Cell::Text(self.annotator),
             Cell::Text(self.state),
+            Cell::Text(self.look_again),
         ]
     }
 }

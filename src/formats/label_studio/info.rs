@@ -14,6 +14,6 @@ pub(super) static INFO: FormatInfo = FormatInfo {
     repeats_texts: true,
     carries: Capabilities::WHOLE
         .without(&[Feature::Discontinuous])
-        .also(&[Feature::SeveralDocuments])
+        .also(&[Feature::SeveralDocuments, Feature::Entities, Feature::LookAgain])
         .offering(&[ExportChoice::Pieces.with_all()]),
 };

@@ -90,6 +90,8 @@ object! {
         "attributes" attributes: Fields<'a, &'a RawValue>,
         "flag" flag: bool,
         "several" several: bool,
+        "entity" entity: Text<'a>,
+        "look_again" look_again: bool,
         .. others: Others<'a>
     }
 }
@@ -101,6 +103,7 @@ object! {
         "state" state: Text<'a>,
         "annotator" annotator: Text<'a>,
         "metadata" metadata: Fields<'a, Text<'a>>,
+        "look_again" look_again: bool,
         .. others: Others<'a>
     }
 }
@@ -173,6 +176,7 @@ pub(super) fn draft_of<'t>(source: &'t str, by: Option<&str>) -> Result<Draft<'t
         draft.title = meta.title.map(|title| title.0);
         draft.annotator = meta.annotator.map(|annotator| annotator.0);
         draft.state = state_of(meta.state.as_deref())?;
+        draft.look_again = meta.look_again == Some(true);
         draft.metadata.extend(meta.metadata.unwrap_or_default().0.into_iter().map(|(key, value)| (key.0, value.0)));
         draft.other_fields(meta.others)?;
     }
@@ -480,7 +484,8 @@ fn facts_of<'t>(
     Ok(DraftFacts {
         pieces: Vec::new(),
         note,
-        entity: None,
+        look_again: meta.look_again == Some(true),
+        entity: meta.entity.map(|entity| entity.0),
         attributes: attributes.filter_map(|(name, value)| Some((name.0, attribute_of(value)?))).collect(),
         annotator: meta.annotator.map(|name| name.0).or_else(|| annotator.clone()),
         provenance: meta.provenance.map(|said| provenance_of(Some(&said), INFO.name)),
@@ -494,6 +499,8 @@ fn facts_of<'t>(
 fn again<'t>(span: &DraftSpan<'t>) -> DraftFacts<'t> {
     let Some(facts) = &span.facts else { return DraftFacts::default() };
     DraftFacts {
+        look_again: facts.look_again,
+        entity: facts.entity.clone(),
         annotator: facts.annotator.clone(),
         provenance: facts.provenance.clone(),
         created: facts.created.clone(),

@@ -47,11 +47,14 @@ struct TaskMeta<'d> {
     /// Whose names the data of a task have for something else.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     metadata: BTreeMap<&'d str, &'d str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    look_again: bool,
 }
 
 impl TaskMeta<'_> {
     fn is_empty(&self) -> bool {
-        self.title.is_none() && self.state.is_none() && self.annotator.is_empty() && self.metadata.is_empty()
+        let says_nothing = self.title.is_none() && self.state.is_none() && self.metadata.is_empty();
+        says_nothing && self.annotator.is_empty() && !self.look_again
     }
 }
 
@@ -85,6 +88,7 @@ pub(super) fn task_of(document: &AnnotatedDocument, number: usize, pieces: Piece
             state: state.map(DocumentState::name),
             annotator: document.annotator.as_str(),
             metadata,
+            look_again: document.flag,
         },
     })
 }
@@ -106,9 +110,11 @@ fn results(document: &AnnotatedDocument, pieces: Pieces, losses: &mut Losses<'_>
         let mut value = place(&span.range);
         value.insert("labels".into(), json!([span.annotation.label.as_str()]));
         let record = &span.annotation.record;
+        let mut meta = meta_of(record, document);
+        meta.extend(span.annotation.entity.iter().map(|entity| ("entity".to_owned(), entity.as_str().into())));
         results.push(json!({
             "id": id, "from_name": CONTROL, "to_name": OBJECT, "type": "labels", "origin": "manual", "value": value,
-            "meta": meta_of(record, document),
+            "meta": meta,
         }));
         for (name, attribute) in &record.attributes {
             results.push(control(Some(id), name, attribute, place(&span.range)));
@@ -178,6 +184,9 @@ fn meta_of(record: &Record, document: &AnnotatedDocument) -> Map<String, Value> 
     let mut meta = Map::new();
     if !record.note.is_empty() {
         meta.insert("text".into(), json!([record.note]));
+    }
+    if record.flag {
+        meta.insert("look_again".into(), true.into());
     }
     if record.annotator != document.annotator {
         meta.insert("annotator".into(), record.annotator.as_str().into());

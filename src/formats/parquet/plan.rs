@@ -55,6 +55,7 @@ pub(super) struct OwnColumns {
     pub title: Slot,
     pub annotator: Slot,
     pub state: Slot,
+    pub look_again: Slot,
     pub unit: Slot,
     /// Name and value.
     pub metadata: [Slot; 2],
@@ -73,6 +74,7 @@ pub(super) struct AboutColumns {
     /// Name, kind and value.
     pub attributes: [Slot; 3],
     pub note: Slot,
+    pub look_again: Slot,
     pub annotator: Slot,
     pub provenance: Slot,
     pub created: Slot,
@@ -87,6 +89,7 @@ impl OwnColumns {
             AboutColumns {
                 attributes: attributes(&format!("{list}.")),
                 note: field("note"),
+                look_again: field("look_again"),
                 annotator: field("annotator"),
                 provenance: field("provenance"),
                 created: field("created"),
@@ -97,6 +100,7 @@ impl OwnColumns {
             title: slot("title"),
             annotator: slot("annotator"),
             state: slot("state"),
+            look_again: slot("look_again"),
             unit: slot("offset_unit"),
             metadata: ["metadata.name", "metadata.value"].map(slot),
             attributes: attributes(""),
@@ -205,12 +209,12 @@ impl<'f> Roles<'f> {
                 return true;
             }
         }
-        const ABOUT: &[&str] = &["note", "annotator", "provenance", "created", "modified"];
+        const ABOUT: &[&str] = &["note", "look_again", "annotator", "provenance", "created", "modified"];
         const ATTRIBUTE: &[&str] = &["name", "kind", "value"];
         let is_known = || {
             let parts: Vec<&str> = path.split('.').collect();
             match (&parts[..], leaf.lists.len()) {
-                ([name], 0) => ["offset_unit", "title", "annotator", "state"].contains(name),
+                ([name], 0) => ["offset_unit", "title", "annotator", "state", "look_again"].contains(name),
                 (["spans", "start" | "end"], 1) | (["spans", "parts", "start" | "end"], 2) => !leaf.is_text,
                 (["spans", "parts", "text"], 2) | (["spans", "label_id"] | ["relations", "type_id"], 1) => true,
                 (["spans", "entity"] | ["relations", "id" | "type" | "source" | "target"], 1) => true,

@@ -7,7 +7,7 @@ use super::info::INFO;
 use super::leaves::{LeafReader, Value};
 use super::plan::{AboutColumns, OwnColumns, Plan, Slot, SpanColumns};
 use super::thrift::damaged;
-use crate::formats::datasets::{attribute_of, end_of, places_of, unit_of};
+use crate::formats::datasets::{TRUE, attribute_of, end_of, places_of, unit_of};
 use crate::formats::draft::{Draft, DraftFacts, DraftPiece, DraftRelation, DraftSpan, provenance_of, state_of};
 use crate::formats::error::{AttributeRefusal, ImportProblem};
 use crate::formats::loss::{LossDetail, LossKind};
@@ -109,6 +109,7 @@ impl<'r> Row<'r> {
         draft.title = self.text(ours.title, 0)?;
         draft.annotator = self.text(ours.annotator, 0)?;
         draft.state = state_of(self.text(ours.state, 0)?.as_deref())?;
+        draft.look_again = self.text(ours.look_again, 0)?.as_deref() == Some(TRUE);
         draft.unit = self.text(ours.unit, 0)?.map(|unit| unit_of(&unit)).transpose()?;
         let [names, values] = ours.metadata;
         for item in 0..self.count(names) {
@@ -200,6 +201,7 @@ impl<'r> Row<'r> {
         Ok(DraftFacts {
             attributes,
             note: said(self.text(columns.note, item)?),
+            look_again: self.text(columns.look_again, item)?.as_deref() == Some(TRUE),
             annotator: self.text(columns.annotator, item)?,
             provenance: self.text(columns.provenance, item)?.map(|said| provenance_of(Some(&said), INFO.name)),
             created: said(self.text(columns.created, item)?),

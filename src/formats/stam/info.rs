@@ -11,7 +11,7 @@ pub(super) static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: false,
-    carries: Capabilities::WHOLE.also(&[Feature::Entities]),
+    carries: Capabilities::WHOLE.also(&[Feature::Entities, Feature::LookAgain]),
 };
 
 /// The sets of our files: what the model has, attributes by their names, and facts about the document.
@@ -20,5 +20,5 @@ pub(super) const ATTRIBUTES: &str = "hashiya:attributes";
 pub(super) const METADATA: &str = "hashiya:metadata";
 
 /// The keys of [`OWN`].
-pub(super) const KEYS: [&str; 9] =
-    ["label", "note", "annotator", "provenance", "created", "modified", "title", "state", "entity"];
+pub(super) const KEYS: [&str; 10] =
+    ["label", "note", "annotator", "provenance", "created", "modified", "title", "state", "entity", "look_again"];

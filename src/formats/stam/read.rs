@@ -425,6 +425,7 @@ impl<'t> Reading<'t> {
             match (&*set, &*key) {
                 (OWN, "title") => draft.title = Some(text_of(value)?),
                 (OWN, "annotator") => draft.annotator = Some(text_of(value)?),
+                (OWN, "look_again") => draft.look_again = is_true(value),
                 (OWN, "state") => draft.state = state_of(Some(&text_of(value)?))?,
                 (ATTRIBUTES, _) => draft.attributes.extend(value_of(value)?.map(|value| (key, value))),
                 _ => draft.metadata.push((key, text_of(value)?)),
@@ -455,6 +456,11 @@ impl<'t> Reading<'t> {
     }
 }
 
+/// Whether a value says yes.
+fn is_true(raw: &RawValue) -> bool {
+    matches!(value_of(raw), Ok(Some(AttributeValue::Flag(true))))
+}
+
 /// The label and the facts that data say.
 fn facts_of<'t>(data: Vec<Datum<'t>>) -> Result<(Option<Cow<'t, str>>, DraftFacts<'t>), RecordFault<'t>> {
     let (mut label, mut facts) = (None, DraftFacts::default());
@@ -472,6 +478,7 @@ fn facts_of<'t>(data: Vec<Datum<'t>>) -> Result<(Option<Cow<'t, str>>, DraftFact
             _ if Some(at) == of_label => label = Some(said()?),
             (OWN, "note") => facts.note = Some(said()?),
             (OWN, "annotator") => facts.annotator = Some(said()?),
+            (OWN, "look_again") => facts.look_again = is_true(raw),
             (OWN, "entity") => facts.entity = Some(said()?),
             (OWN, "provenance") => facts.provenance = Some(provenance_of(Some(&said()?), INFO.name)),
             (OWN, "created") => facts.created = Some(said()?),

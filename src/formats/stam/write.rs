@@ -51,6 +51,9 @@ fn store_of(document: &AnnotatedDocument) -> String {
     if document.document.title() != resource {
         of_document.push(datum(OWN, "title", json!(document.document.title())));
     }
+    if document.flag {
+        of_document.push(datum(OWN, "look_again", json!(true)));
+    }
     if document.state != Default::default() {
         of_document.push(datum(OWN, "state", json!(document.state.name())));
     }

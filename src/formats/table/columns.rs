@@ -33,6 +33,7 @@ pub(super) enum Column {
     Modified,
     Title,
     State,
+    LookAgain,
     Attributes,
     Metadata,
 }
@@ -42,7 +43,7 @@ pub(super) const HEAD: [Column; 7] =
     [Column::Document, Column::Kind, Column::Label, Column::Text, Column::Start, Column::End, Column::Note];
 
 /// Those behind them.
-pub(super) const TAIL: [Column; 13] = [
+pub(super) const TAIL: [Column; 14] = [
     Column::Id,
     Column::Parts,
     Column::Entity,
@@ -54,6 +55,7 @@ pub(super) const TAIL: [Column; 13] = [
     Column::Modified,
     Column::Title,
     Column::State,
+    Column::LookAgain,
     Column::Attributes,
     Column::Metadata,
 ];
@@ -79,6 +81,7 @@ impl Column {
             Column::Modified => "modified",
             Column::Title => "title",
             Column::State => "state",
+            Column::LookAgain => "look_again",
             Column::Attributes => "attributes",
             Column::Metadata => "metadata",
         }

@@ -3,8 +3,9 @@
 use crate::formats::capabilities::{Capabilities, Feature, FormatInfo, Layout};
 use crate::model::offset_map::Unit;
 
-const CARRIES: Capabilities =
-    Capabilities::WHOLE.also(&[Feature::SeveralDocuments, Feature::Entities]).partly(&[Feature::Discontinuous]);
+const CARRIES: Capabilities = Capabilities::WHOLE
+    .also(&[Feature::SeveralDocuments, Feature::Entities, Feature::LookAgain])
+    .partly(&[Feature::Discontinuous]);
 
 pub(super) static CSV: FormatInfo = FormatInfo {
     name: "csv",

@@ -306,6 +306,11 @@ impl<'t> Cells<'_, 't> {
         }
     }
 
+    /// Whether a cell says yes, as we, data frames and spreadsheets write it.
+    fn says(&self, column: Column) -> bool {
+        self.get(column).is_some_and(|cell| cell.eq_ignore_ascii_case("true") || cell == "1")
+    }
+
     fn pieces(&self) -> Result<Vec<DraftPiece<'t>>, ImportProblem> {
         let Some(cell) = self.get(Column::Parts) else { return Ok(Vec::new()) };
         let mut pieces = Vec::with_capacity(cell.split_ascii_whitespace().count());
@@ -327,6 +332,7 @@ impl<'t> Cells<'_, 't> {
             pieces: self.pieces()?,
             attributes: self.attributes()?,
             note: self.get(Column::Note),
+            look_again: self.says(Column::LookAgain),
             entity: self.get(Column::Entity),
             annotator: self.get(Column::Annotator),
             provenance,
@@ -398,6 +404,7 @@ impl<'t> Gathered<'t> {
                 draft.title = cells.get(Column::Title);
                 draft.annotator = cells.get(Column::Annotator);
                 draft.state = state_of(cells.get(Column::State).as_deref())?;
+                draft.look_again = cells.says(Column::LookAgain);
                 draft.attributes = cells.attributes()?;
                 draft.metadata = cells.object(Column::Metadata, |key, value| {
                     let value =

@@ -109,6 +109,7 @@ impl Writer {
 
     fn record<'w>(&self, row: &mut Row<'w>, record: &'w Record) {
         row.set(Column::Note, record.note.as_str());
+        row.set(Column::LookAgain, if record.flag { "true" } else { "" });
         row.set(Column::Annotator, record.annotator.as_str());
         row.set(Column::Provenance, record.provenance.to_string());
         row.set(Column::Created, record.created.to_rfc3339().unwrap_or_default());
@@ -129,6 +130,7 @@ impl Writer {
             if is_first {
                 row.set(Column::Title, document.document.title());
                 row.set(Column::State, document.state.name());
+                row.set(Column::LookAgain, if document.flag { "true" } else { "" });
                 row.set(Column::Annotator, document.annotator.as_str());
                 self.attributes(&mut row, &document.attributes);
                 if !document.document.metadata().is_empty() {

@@ -11,13 +11,16 @@ pub(super) static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: false,
-    carries: Capabilities::WHOLE.also(&[Feature::Entities]),
+    carries: Capabilities::WHOLE.also(&[Feature::Entities, Feature::LookAgain]),
 };
 
 pub(super) const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
 
 /// The type of a feature structure that has what TEI has no field for.
 pub(super) const OWN: &str = "hashiya";
+
+/// Its feature for what somebody is to look at again.
+pub(super) const LOOK_AGAIN: &str = "look_again";
 
 /// How an element `g` names a character that XML cannot say: `U+0001`.
 pub(super) const CODE_POINT: &str = "U+";

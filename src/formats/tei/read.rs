@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::features::{FeatureValue, Features, attributes_of, features_of, take, text_of, unsayable};
-use super::info::{INFO, OWN, REGISTER};
+use super::info::{INFO, LOOK_AGAIN, OWN, REGISTER};
 use super::pointers::{TextOf, each, local};
 use crate::formats::budget::MAX_ANNOTATIONS;
 use crate::formats::draft::{
@@ -526,6 +526,7 @@ impl<'t> Documents<'t> {
                     ("annotator", value) => facts.annotator = Some(value.text().into()),
                     ("provenance", value) => facts.provenance = Some(provenance_of(Some(&value.text()), INFO.name)),
                     ("created", value) => facts.created = Some(value.text().into()),
+                    (LOOK_AGAIN, value) => facts.look_again = value.text() == "true",
                     ("modified", value) => facts.modified = Some(value.text().into()),
                     _ => facts.unknown.push(name),
                 }
@@ -583,6 +584,7 @@ fn of_document<'t>(features: Features<'t>, draft: &mut Draft<'t>) -> Result<(), 
             ("id", value) => draft.id = Some(value.text().into()),
             ("title", value) => draft.title = Some(value.text().into()),
             ("annotator", value) => draft.annotator = Some(value.text().into()),
+            (LOOK_AGAIN, value) => draft.look_again = value.text() == "true",
             ("state", value) => draft.state = state_of(Some(&value.text()))?,
             _ => draft.unknown.push(name),
         }

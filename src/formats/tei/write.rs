@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::info::{CODE_POINT, INFO, NAMESPACE, OWN, REGISTER};
+use super::info::{CODE_POINT, INFO, LOOK_AGAIN, NAMESPACE, OWN, REGISTER};
 use crate::formats::file_names::FileNames;
 use crate::formats::flow::{ExportSink, Stopped};
 use crate::formats::format::DocumentWriter;
@@ -123,6 +123,9 @@ impl<'d> Ids<'d> {
 fn stand_off(file: &mut XmlWriter, document: &AnnotatedDocument) {
     let (map, ids) = (OffsetMap::new(document.text()), Ids::of(document));
     let mut of_document = vec![("id", document.document.id().0.as_ref()), ("annotator", document.annotator.as_str())];
+    if document.flag {
+        of_document.push((LOOK_AGAIN, "true"));
+    }
     if document.state != Default::default() {
         of_document.push(("state", document.state.name()));
     }
@@ -208,6 +211,9 @@ fn facts(
     own.extend(label.filter(|label| word(label) != **label).map(|label| ("label", label)));
     if record.annotator != document.annotator {
         own.push(("annotator", record.annotator.as_str()));
+    }
+    if record.flag {
+        own.push((LOOK_AGAIN, "true"));
     }
     own.extend([("provenance", provenance.as_str()), ("created", times[0].as_str()), ("modified", times[1].as_str())]);
     structure(file, &format!("_.f-{written}"), &own, &record.attributes, None);

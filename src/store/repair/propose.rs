@@ -299,6 +299,12 @@ fn schema(error: SchemaError, schema: &Schema) -> Option<Repair> {
     Some(match error {
         // Nobody but a person can say what it was called, or which can go.
         SchemaError::BadName { .. } | SchemaError::TooMany { .. } | SchemaError::BadChoice { .. } => return None,
+        // These are asked of what a person types, not of a file.
+        SchemaError::BadAttributeName { .. }
+        | SchemaError::NoChoice { .. }
+        | SchemaError::DuplicateChoice { .. }
+        | SchemaError::NameTooLong { .. }
+        | SchemaError::UnseenMark { .. } => return None,
         SchemaError::BadDefault { owner, attribute, .. } => Repair::DropDefault { owner, attribute },
         SchemaError::DuplicateName { name } => Repair::DropSecond { what: "label", name: name.to_string() },
         SchemaError::DuplicateKey { key, second, .. } => Repair::DropKey { label: second, key },

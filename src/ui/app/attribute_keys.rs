@@ -4,7 +4,7 @@
 use egui::{Context, Key};
 
 use super::App;
-use super::choosing::{AttributeKeys, LETTERS, Offer, ValueChoice, letter};
+use super::choosing::{AttributeKeys, LETTERS, Offer, ProposedValues, ValueChoice, letter};
 use crate::arabic::clitics::Lexicon;
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Attributes, Relation, Target};
 use crate::session::OpenDocument;
@@ -46,6 +46,25 @@ impl App {
         self.labelling.attributes = Some(AttributeKeys { of, offers });
         self.say_offers();
         self.pages.focus_page = true;
+    }
+
+    /// What the text of the annotation in hand says for its attributes, worked out once for each state of the document.
+    pub(super) fn proposed_values(&mut self) -> ProposedValues {
+        let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else {
+            return ProposedValues::default();
+        };
+        let Some(annotation) = document.active() else { return ProposedValues::default() };
+        let key = (id, document.revision(), annotation.id.clone());
+        if let Some((made, values)) = &self.labelling.proposed
+            && *made == key
+        {
+            return values.clone();
+        }
+        let label = document.content().schema.label(&annotation.label);
+        let definitions = label.map_or(&[][..], |label| &label.attributes);
+        let values: ProposedValues = proposals(document, definitions, self.session.vocabulary()).into();
+        self.labelling.proposed = Some((key, values.clone()));
+        values
     }
 
     /// The letters with what each gives, in the status bar.

@@ -2,12 +2,16 @@
 //! means; what is done with it is in `relating` and `attribute_keys`.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use egui::Key;
 
 use crate::model::{AnnotationId, AttributeDefinition, AttributeValue, LabelName, Target};
 use crate::session::EntryId;
 use crate::ui::localizer::Language;
+
+/// Attributes by their names, each with a value that the text says.
+pub(super) type ProposedValues = Arc<[(String, AttributeValue)]>;
 
 /// The keys whose letters stand beside what is to be chosen, the nearest to the resting fingers first: by their place on the board, with
 /// what a Latin and an Arabic board write on them.

@@ -19,7 +19,6 @@ use crate::ui::dialogs::keys::KeysPage;
 use crate::ui::dialogs::label_palette::LabelPalette;
 use crate::ui::dialogs::path::PathPrompt;
 use crate::ui::dialogs::properties::PropertiesDialog;
-use crate::ui::dialogs::schema_editor::SchemaEditor;
 use crate::ui::dialogs::settings::SettingsDialog;
 use crate::ui::keymap::Shortcut;
 use crate::ui::modal::FileDialogPurpose;
@@ -170,9 +169,8 @@ commands! {
         .starts_group().when(is_open),
     SaveSchema "command-save-schema" => row(File, &[ctrl_alt(Key::S)], |app, ctx| app.ask_schema_to_save(ctx))
         .when(is_open),
-    EditSchema "command-edit-schema" => row(File, &[ctrl_shift(Key::E)], |app, _| {
-        app.open_dialog(SchemaEditor::default());
-    }).when(is_open),
+    EditSchema "command-edit-schema" => row(File, &[ctrl_shift(Key::E)], |app, _| app.open_schema_editor())
+        .when(is_open),
     Settings "command-settings" => row(File, &[ctrl(Key::Comma)], |app, _| {
         app.open_dialog(SettingsDialog::with_keys(KeysPage::new(app.keys.labels().clone())));
     }).starts_group(),
@@ -445,9 +443,12 @@ commands! {
     Palette "command-palette" => row(Help, &[ctrl(Key::K), ctrl_shift(Key::P)], |app, _| {
         app.open_dialog(CommandPalette::default());
     }),
+    ToggleGuide "command-guide" => row(Help, &[shift(Key::F1)], |app, _| app.toggle_guide())
+        .ticked(|app| app.panels.guide.is_shown),
     Help "command-help" => row(Help, &[plain(Key::F1), shift(Key::Slash)], |app, _| {
         app.open_dialog(KeyList::default());
     }).scope(Scope::NotTyping),
+    About "command-about" => row(Help, &[ctrl(Key::F1)], |app, _| app.show_about()),
 }
 
 /// One step of Ctrl + and −, as a factor: five steps double the size.

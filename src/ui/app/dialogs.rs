@@ -5,19 +5,23 @@ use std::path::PathBuf;
 use egui::Context;
 
 use super::App;
+use crate::edit::Migration;
 use crate::edit::merge::Note as MergeNote;
 use crate::model::LabelName;
 use crate::session::{EntryId, ReloadMode};
 use crate::ui::canvas::Canvas;
 use crate::ui::command::UiCommand;
+use crate::ui::dialogs::about::AboutDialog;
 use crate::ui::dialogs::conflicts::ConflictsDialog;
 use crate::ui::dialogs::earlier::EarlierDialog;
 use crate::ui::dialogs::encoding::EncodingDialog;
 use crate::ui::dialogs::export::ExportDialog;
 use crate::ui::dialogs::file_changed::FileChanged;
 use crate::ui::dialogs::history::HistoryDialog;
+use crate::ui::dialogs::migration::MigrationDialog;
 use crate::ui::dialogs::reanchor::ReanchorDialog;
 use crate::ui::dialogs::repair::MendDialog;
+use crate::ui::dialogs::schema_editor::SchemaEditor;
 use crate::ui::dialogs::split_label::SplitLabelDialog;
 use crate::ui::dialogs::unsaved::Unsaved;
 use crate::ui::l10n::localized_all;
@@ -30,6 +34,10 @@ use crate::ui::widgets::Tone;
 const MAX_ASKED: u8 = 6;
 
 impl App {
+    pub(super) fn show_about(&mut self) {
+        self.open_dialog(AboutDialog::default());
+    }
+
     pub(super) fn open_dialog(&mut self, dialog: impl Modal + 'static) {
         self.dialog = Some(Box::new(dialog));
     }
@@ -164,6 +172,17 @@ impl App {
         if let Some(dialog) = dialog {
             self.open_dialog(dialog);
         }
+    }
+
+    pub(super) fn open_schema_editor(&mut self) {
+        self.open_dialog(SchemaEditor::default());
+    }
+
+    /// Asks about a change of the labels that touches annotations. What was open comes back once it is answered.
+    pub(super) fn ask_migration(&mut self, migration: Migration) {
+        let behind = self.dialog.take();
+        let dialog = MigrationDialog::open(&mut self.session, migration, behind);
+        self.open_dialog(dialog);
     }
 
     pub(super) fn open_history(&mut self) {

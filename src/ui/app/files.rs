@@ -268,13 +268,15 @@ impl App {
                 false => self.leave(ctx),
                 true => self.save_all(ctx),
             },
-            Closing::WhenSaved(Closes::Project) => match self.session.is_project_dirty() {
-                false => {
-                    self.closing = Closing::No;
-                    self.session.leave_project();
+            Closing::WhenSaved(Closes::Project) => {
+                match self.session.is_project_dirty() || self.session.is_own_register_dirty() {
+                    false => {
+                        self.closing = Closing::No;
+                        self.session.leave_project();
+                    }
+                    true => self.save_all(ctx),
                 }
-                true => self.save_all(ctx),
-            },
+            }
             Closing::No | Closing::AfterInput | Closing::Now(_) => {}
         }
     }

@@ -69,7 +69,8 @@ impl App {
             side_panel(ui, panel, "labels", side, 180.0..=labels_most, &mut wanted, |ui| self.right_panels(ui));
             self.window.state.labels_width = Some(wanted);
         }
-        self.guidelines_panel(ui, width);
+        self.guidelines_panel(ui);
+        self.guide_panel(ui);
         if self.panels.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
             Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));
@@ -309,6 +310,7 @@ impl App {
             return;
         }
         let relation = self.chosen_relation().map(|relation| relation.id.clone());
+        let proposed = self.proposed_values();
         let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
         let input = AnnotationsInput {
             key: u64::from(id.0),
@@ -320,6 +322,7 @@ impl App {
             chains: &document.chains(),
             relation: relation.as_ref(),
             register: self.session.register(),
+            proposed: &proposed,
         };
         for action in annotations(ui, &mut self.panels.annotations, &input) {
             self.do_annotations_action(action);
@@ -652,9 +655,14 @@ impl App {
         if self.labels_wait() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.say("status-label-waits");
-        } else if self.session.is_dirty() {
+        } else if self.session.has_unsaved_documents() || self.session.has_register_failed() {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.ask_unsaved(Closes::Window);
+        } else if self.session.is_register_dirty() {
+            // It is being written: that is waited for, not asked about.
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.session.save_registers();
+            self.closing = Closing::WhenSaved(Closes::Window);
         }
     }
 

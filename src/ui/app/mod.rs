@@ -13,6 +13,7 @@ mod files;
 mod find;
 mod finishing;
 mod frame;
+mod guide;
 mod guidelines;
 mod listed;
 mod marks;
@@ -38,7 +39,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Id, Pos2};
 
-use self::choosing::{AttributeKeys, Relating};
+use self::choosing::{AttributeKeys, ProposedValues, Relating};
 use self::files::FileDialogs;
 use self::find::Find;
 use self::offset_cache::OffsetCache;
@@ -48,7 +49,7 @@ use self::welcome::Welcome;
 use self::window_state::Remembered;
 use super::canvas::gesture::SelectionGranularity;
 use super::canvas::{Canvas, Spotlight, View};
-use super::guidelines::GuidelinesState;
+use super::guidelines::{GuideState, GuidelinesState};
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
 use super::l10n::localized_all;
@@ -150,6 +151,7 @@ struct Panels {
     /// The next note or flag is to be gone to, or the one before, once they are found.
     mark_step: Option<bool>,
     guidelines: GuidelinesState,
+    guide: GuideState,
 }
 
 /// Labels that are put on without a further word.
@@ -173,6 +175,8 @@ struct Labelling {
     duplicating: bool,
     /// Values of which one is being chosen.
     attributes: Option<AttributeKeys>,
+    /// What the text of the annotation in hand says for its attributes, and of which state of it.
+    proposed: Option<((EntryId, u64, AnnotationId), ProposedValues)>,
     /// What a document lacks was said of this: the document and its revision then.
     asked: Option<(EntryId, u64)>,
     /// The document and its revision of which a screen reader knows, and the last step that it was told of.
@@ -519,10 +523,13 @@ impl eframe::App for App {
         self.write_window_state();
         self.session.finish_effort();
         self.session.drop_later_jobs();
+        if self.closing != Closing::Now(Closes::Window) {
+            self.session.save_registers();
+        }
         self.session.finish_jobs();
         // Asked and answered: what is not saved by now is not wanted. A window that goes without having asked leaves its
         // journals to the next start.
-        if self.closing == Closing::Now(Closes::Window) || !self.session.is_dirty() {
+        if self.closing == Closing::Now(Closes::Window) || !self.session.has_unsaved_documents() {
             self.session.discard_journals();
         }
     }

@@ -286,7 +286,12 @@ impl App {
     fn take_schema(&mut self, notice: SchemaEvent) {
         match notice {
             SchemaEvent::Loaded { path, schema, notes } => {
-                let done = self.session.change_labels(Command::ReplaceSchema(*schema));
+                let done = self.session.change_labels(Command::ReplaceSchema((*schema).clone()));
+                let own = self.session.current().filter(|_| !self.session.edits_project_schema());
+                if done.is_ok() && own.is_some_and(|document| *document.content().schema != *schema) {
+                    // It is asked about first: nothing is taken yet.
+                    return;
+                }
                 if done.is_ok() && notes.is_empty() {
                     self.tell(Tone::Good, about("status-schema-loaded", "path", shown(&path)));
                 } else if done.is_ok() {

@@ -9,7 +9,7 @@ use crate::session::event::ProjectEvent;
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::add_documents::AddDocumentsDialog;
 use crate::ui::dialogs::bring_back::BringBackDialog;
-use crate::ui::dialogs::migration::{MigrationDialog, migrated};
+use crate::ui::dialogs::migration::migrated;
 use crate::ui::dialogs::new_project::NewProjectDialog;
 use crate::ui::dialogs::package::ReturnedDialog;
 use crate::ui::dialogs::project::ProjectDialog;
@@ -18,7 +18,7 @@ use crate::ui::dialogs::rename::RenameDialog;
 use crate::ui::l10n::{Localize as _, fill_lines, has_remarks};
 use crate::ui::localizer::{Localizer, isolated_path};
 use crate::ui::message::Message;
-use crate::ui::modal::{Closes, FileDialogPurpose, Request};
+use crate::ui::modal::{Closes, Closing, FileDialogPurpose, Request};
 use crate::ui::widgets::Tone;
 
 impl App {
@@ -38,9 +38,9 @@ impl App {
             ProjectEvent::Removed { documents } => (Tone::Good, counted("status-removed", documents)),
             ProjectEvent::BroughtBack { documents } => (Tone::Good, counted("status-brought-back", documents)),
             ProjectEvent::SchemaChanged => (Tone::Good, Message::message_id("status-schema-of-project")),
+            ProjectEvent::LabelStays { name } => (Tone::Plain, named("status-label-stays", name.to_string())),
             ProjectEvent::MigrationAsked { migration } => {
-                let dialog = MigrationDialog::open(&mut self.session, (*migration).clone());
-                return self.open_dialog(dialog);
+                return self.ask_migration((*migration).clone());
             }
             ProjectEvent::Migrated { report } => {
                 let message = Message::new(move |words| migrated(&report, words));
@@ -140,9 +140,14 @@ impl App {
 
     pub(super) fn close_project(&mut self) {
         self.commit_pending_edits();
-        match self.session.is_project_dirty() {
-            true => self.ask_unsaved(Closes::Project),
-            false => self.session.leave_project(),
+        if self.session.is_project_dirty() {
+            self.ask_unsaved(Closes::Project);
+        } else if self.session.is_own_register_dirty() {
+            // It is being written: that is waited for, not asked about.
+            self.session.save_registers();
+            self.closing = Closing::WhenSaved(Closes::Project);
+        } else {
+            self.session.leave_project();
         }
         self.write_places();
         self.write_window_state();

@@ -51,6 +51,7 @@ impl App {
             UiCommand::OpenFolder,
             UiCommand::NewProject,
             UiCommand::LookAtSamples,
+            UiCommand::ToggleGuide,
             UiCommand::AddDocuments,
         ];
         let enabled: Vec<UiCommand> = commands.into_iter().filter(|command| self.is_enabled(*command)).collect();

@@ -41,7 +41,7 @@ impl BringBackDialog {
     }
 
     /// Takes up what was found.
-    fn take_up(&mut self, session: &Session) {
+    fn name_found(&mut self, session: &Session) {
         let (None, Some(Ok(found))) = (&self.names, self.found.get()) else { return };
         let documents = session.project().map(|folder| folder.documents());
         let name = |moved: &MovedDocument| {
@@ -89,7 +89,7 @@ impl BringBackDialog {
 impl Modal for BringBackDialog {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
         let (ctx, words) = (cx.ctx.clone(), cx.words.clone());
-        self.take_up(cx.session);
+        self.name_found(cx.session);
         let (mut brings, mut cancels, mut submits) = (false, false, false);
         let (_, close) = dialog(&ctx, "removed", &words.get("removed-title"), 520.0, |ui| {
             match self.found.get() {

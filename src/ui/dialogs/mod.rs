@@ -3,6 +3,7 @@
 //! One file a dialog: its state, its look and what it does, as a [`Modal`](super::modal::Modal). A new one is a file here
 //! and the command that opens it.
 
+pub mod about;
 pub mod add_documents;
 pub mod bring_back;
 pub mod commands;

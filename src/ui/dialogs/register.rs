@@ -188,9 +188,9 @@ impl Modal for RegisterDialog {
                 ui.add_space(space::S);
                 ui.separator();
                 let most = (ctx.content_rect().height() - 480.0).clamp(3.0 * ROW, 9.0 * ROW);
-                ScrollArea::vertical().id_salt("entry").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-                    form.show(ui, &words);
-                });
+                // A dialog grows with what is in it: it has no room that the fields could take by themselves.
+                let fields = ScrollArea::vertical().id_salt("entry").max_height(most).min_scrolled_height(most);
+                fields.auto_shrink([false, true]).show(ui, |ui| form.show(ui, &words));
             }
             if let Some(refused) = &self.refused {
                 complaint(ui, refused);

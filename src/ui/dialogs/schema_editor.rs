@@ -1,96 +1,125 @@
-//! The labels themselves: added, named, coloured, ordered, given keys, deleted. Each change is one command, so that
-//! undo takes them back one by one.
+//! What may be said, to be changed: labels, relation types, attributes of both and of documents. Each change is one command, so that
+//! undo takes them back one by one; what touches annotations is asked about before it is done.
 
+mod attribute_form;
+mod attributes;
+mod choices;
+mod fields;
 mod form;
+mod guideline;
+mod input;
+mod label_pick;
+mod list_buttons;
+mod relation_form;
 mod removal;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
-use egui::{Align, Context, Ui, vec2};
+use egui::{Align, Context, ScrollArea, Ui, vec2};
 
+use self::attributes::{AWAITED, AttributesPane};
+use self::fields::bare_schema;
 use self::form::Form;
+use self::input::edit;
+pub use self::input::{SchemaAction, SchemaInput};
+use self::label_pick::MANY;
+use self::list_buttons::{ListAct, OF_NAMES, list_buttons};
+use self::relation_form::RelationForm;
 use self::removal::Removal;
 use super::{before_buttons, complaint};
-use crate::edit::{Command, OnLabelRemoval};
-use crate::model::{Label, LabelName, Schema};
+use crate::edit::{Command, OnLabelRemoval, SchemaEdit};
+use crate::model::{Label, LabelName, RelationKind, RelationType, Schema};
 use crate::session::LabelUsesAsked;
 use crate::ui::command::UiCommand;
-use crate::ui::keymap::KeyMap;
 use crate::ui::l10n::Localize as _;
+use crate::ui::label_list::LabelList;
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::palette::{LabelPaint, free_colour};
-use crate::ui::panels::icons::{BUTTON, Icon, IconState, sign_button};
-use crate::ui::panels::labels::label_name;
+use crate::ui::panels::labels::{label_name, relation_name};
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
-    BidiButton, BidiLabel, Row, column_layout, dialog, empty_state, list, mirrored, mirrored_end, row_layout, words,
+    BidiButton, BidiLabel, BidiTab, Row, column_layout, dialog, empty_state, filter_field, list, mirrored,
+    mirrored_end, mirrored_wrapped, row_layout, words,
 };
 
-/// What the editor shows.
-#[derive(Clone, Copy)]
-pub struct SchemaInput<'a> {
-    pub schema: &'a Schema,
-    /// How many annotations carry each label.
-    pub counts: &'a BTreeMap<LabelName, usize>,
-    /// A key that already does something else is no key for a label.
-    pub keys: &'a KeyMap,
-    /// Why the last command was refused, if it was.
-    pub refused: Option<&'a str>,
-    /// The labels are those of a project with all of its documents.
-    pub of_project: bool,
-    /// The counts are those of all its documents, and not yet of the one that is shown alone.
-    pub project_counted: bool,
+/// The places of the editor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Labels,
+    RelationTypes,
+    Documents,
 }
 
-/// What the analyst asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SchemaAction {
-    Do(Command),
-    /// Divide a label by an attribute of it.
-    Split(LabelName),
-    Load,
-    Save,
-    Close,
+const PLACES: [(Place, &str); 3] = [
+    (Place::Labels, "schema-place-of-labels"),
+    (Place::RelationTypes, "schema-place-of-relations"),
+    (Place::Documents, "schema-place-of-documents"),
+];
+
+/// What is shown of a label or a relation type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Description,
+    Attributes,
 }
 
 /// The editor while it is open.
 #[derive(Debug, Default)]
 pub struct SchemaEditor {
-    /// The place of the chosen label.
+    place: Place,
+    part: Part,
+    /// The place of the chosen label, and of the chosen relation type.
     chosen: usize,
+    relation: usize,
     form: Option<Form>,
+    relation_form: Option<(usize, RelationForm)>,
+    attributes: AttributesPane,
+    /// Frames for which a label or relation type is waited for that was asked for and is not in the schema yet.
+    awaited: u8,
+    filter: String,
+    found: LabelList,
     removal: Option<Removal>,
+    /// A schema, and the same without guidelines.
+    bare: Option<(Arc<Schema>, Arc<Schema>)>,
     /// Why the last command was refused, if it was.
     refused: Option<String>,
     /// How much carries each label in the files of the project; nothing where the labels are those of a document by itself.
     uses: Option<Option<LabelUsesAsked>>,
+    /// The same, once it is counted.
+    counts: Option<BTreeMap<LabelName, usize>>,
 }
 
 impl Modal for SchemaEditor {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
-        let Some(document) = cx.session.current() else { return Flow::Close };
-        let here = document.content().annotations.label_counts().clone();
+        if cx.session.current().is_none() {
+            return Flow::Close;
+        }
         let Some(schema) = cx.session.schema_to_edit() else { return Flow::Close };
         let uses = self.uses.get_or_insert_with(|| cx.session.label_uses());
-        let of_project = cx.session.edits_project_schema();
-        let known = uses.as_ref().and_then(|uses| uses.get()?.as_ref().ok());
-        let project_counted = known.is_some();
-        let counts = match known {
-            Some(uses) => uses.iter().map(|(label, used)| (label.clone(), used.annotations)).collect(),
-            None => here,
-        };
-        let refused = self.refused.clone();
+        if self.counts.is_none() {
+            let known = uses.as_ref().and_then(|uses| uses.get()?.as_ref().ok());
+            self.counts =
+                known.map(|uses| uses.iter().map(|(label, used)| (label.clone(), used.annotations)).collect());
+        }
+        let (counts, refused) = (self.counts.take(), self.refused.take());
+        let Some(document) = cx.session.current() else { return Flow::Close };
         let input = SchemaInput {
             schema: &schema,
-            counts: &counts,
+            bare: None,
+            counts: counts.as_ref().unwrap_or_else(|| document.content().annotations.label_counts()),
             keys: cx.keys,
             refused: refused.as_deref(),
-            of_project,
-            project_counted,
+            of_project: cx.session.edits_project_schema(),
+            project_counted: counts.is_some(),
         };
+        let actions = self.draw(&cx.ctx, &input);
+        (self.counts, self.refused) = (counts, refused);
         let mut flow = Flow::Open;
-        for action in self.draw(&cx.ctx, &input) {
+        for action in actions {
             match action {
                 SchemaAction::Do(command) => {
                     self.refused = cx.session.change_labels(command).err().map(|error| error.localized(&cx.words));
@@ -116,25 +145,43 @@ impl SchemaEditor {
 
     pub fn draw(&mut self, ctx: &Context, input: &SchemaInput<'_>) -> Vec<SchemaAction> {
         let words = words(ctx);
+        let bare = match self.bare.take() {
+            Some((of, bare)) if Arc::ptr_eq(&of, input.schema) => bare,
+            _ => Arc::new(bare_schema(input.schema)),
+        };
+        self.bare = Some((input.schema.clone(), bare.clone()));
+        let input = &SchemaInput { bare: Some(&bare), ..*input };
         let mut actions = Vec::new();
-        self.chosen = self.chosen.min(input.schema.labels.len().saturating_sub(1));
-        if let Some(form) = &mut self.form {
+        if let Some(form) = self.form.as_mut().filter(|_| self.place == Place::Labels) {
             form.take_key(ctx, input, &words, &mut actions);
         }
         let mut closing = false;
-        let height = (ctx.content_rect().height() - 190.0).clamp(260.0, 470.0);
-        let (_, close) = dialog(ctx, "labels", &words.get("schema-title"), 800.0, |ui| {
-            let layout = row_layout(ctx).with_cross_align(Align::Min);
-            ui.allocate_ui_with_layout(vec2(ui.available_width(), height), layout, |ui| {
-                ui.spacing_mut().item_spacing.x = space::L;
-                self.labels(ui, height, input, &words, &mut actions);
-                let width = ui.available_width();
-                ui.allocate_ui_with_layout(vec2(width, height), column_layout(ctx), |ui| {
-                    ui.set_min_width(width);
-                    ui.spacing_mut().item_spacing.x = space::S;
-                    self.details(ui, height, input, &words, &mut actions);
-                });
-            });
+        let height = (ctx.content_rect().height() - 240.0).clamp(220.0, 560.0);
+        let (_, close) = dialog(ctx, "labels", &words.get("schema-title"), 880.0, |ui| {
+            self.places(ui, input, &words, &mut actions);
+            match self.place {
+                Place::Labels | Place::RelationTypes => {
+                    let layout = row_layout(ctx).with_cross_align(Align::Min);
+                    ui.allocate_ui_with_layout(vec2(ui.available_width(), height), layout, |ui| {
+                        ui.spacing_mut().item_spacing.x = space::L;
+                        ui.allocate_ui_with_layout(vec2(LIST, height), column_layout(ctx), |ui| {
+                            ui.set_min_width(LIST);
+                            ui.spacing_mut().item_spacing.x = space::XS;
+                            self.names(ui, height, input, &words, &mut actions);
+                        });
+                        let width = ui.available_width();
+                        ui.allocate_ui_with_layout(vec2(width, height), column_layout(ctx), |ui| {
+                            ui.set_min_width(width);
+                            ui.spacing_mut().item_spacing.x = space::S;
+                            self.details(ui, height, input, &words, &mut actions);
+                        });
+                    });
+                }
+                Place::Documents => {
+                    let attributes = &input.schema.document_attributes;
+                    self.attributes.show(ui, (height, true), None, attributes, input, &words, &mut actions);
+                }
+            }
             if let Some(refused) = input.refused {
                 complaint(ui, refused);
             }
@@ -164,7 +211,30 @@ impl SchemaEditor {
         actions
     }
 
-    fn labels(
+    fn places(&mut self, ui: &mut Ui, input: &SchemaInput<'_>, words: &Localizer, actions: &mut Vec<SchemaAction>) {
+        mirrored_wrapped(ui, |ui| {
+            for (place, word) in PLACES {
+                if ui.add(BidiTab::new(place == self.place, &words.get(word))).clicked() && place != self.place {
+                    self.finish(input, words, actions);
+                    (self.place, self.part) = (place, Part::Description);
+                    (self.form, self.relation_form) = (None, None);
+                    self.attributes.forget();
+                }
+            }
+        });
+        ui.add_space(space::XS);
+    }
+
+    /// How many there are to choose from, and which is chosen.
+    fn listed(&mut self, input: &SchemaInput<'_>) -> (usize, &mut usize) {
+        match self.place {
+            Place::RelationTypes => (input.schema.relation_types.len(), &mut self.relation),
+            Place::Labels | Place::Documents => (input.schema.labels.len(), &mut self.chosen),
+        }
+    }
+
+    /// The list of labels or of relation types, and what stands below it.
+    fn names(
         &mut self,
         ui: &mut Ui,
         height: f32,
@@ -172,74 +242,118 @@ impl SchemaEditor {
         words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
-        let theme = Theme::get(ui.ctx());
-        let labels = &input.schema.labels;
-        ui.allocate_ui_with_layout(vec2(LIST, height), column_layout(ui.ctx()), |ui| {
-            ui.set_min_width(LIST);
-            ui.spacing_mut().item_spacing.x = space::XS;
-            let list_height = height - ROW - space::S;
-            ui.allocate_ui_with_layout(vec2(LIST, list_height), column_layout(ui.ctx()), |ui| {
-                ui.set_min_height(list_height);
-                if labels.is_empty() {
-                    empty_state(ui, &words.get("labels-empty"));
-                    return;
+        let of_labels = self.place == Place::Labels;
+        let known = match of_labels {
+            true => self.form.as_ref().map(|form| form.at),
+            false => self.relation_form.as_ref().map(|(at, _)| *at),
+        };
+        // One that was asked for is shown once the schema has it.
+        let awaited = usize::from(self.awaited > 0);
+        self.awaited = self.awaited.saturating_sub(1);
+        let (count, chosen) = self.listed(input);
+        *chosen = (*chosen).min((count + awaited).saturating_sub(1));
+        let at = *chosen;
+        let mut list_height = height - ROW - space::S;
+        if of_labels && count > MANY {
+            filter_field(ui, &mut self.filter, &words.get("filter-labels"), false);
+            list_height -= ROW + space::S;
+        } else {
+            self.filter.clear();
+        }
+        let moved = ui.allocate_ui_with_layout(vec2(LIST, list_height), column_layout(ui.ctx()), |ui| {
+            ui.set_min_height(list_height);
+            match count {
+                0 => {
+                    let word = if of_labels { "labels-empty" } else { "relations-empty" };
+                    empty_state(ui, &words.get(word));
+                    None
                 }
-                let mut bring = None;
-                if self.form.as_ref().is_none_or(|form| form.at != self.chosen) {
-                    bring = Some(self.chosen);
-                }
-                let moved = list(ui, "labels", labels.len(), Some(self.chosen), bring, |ui, at| {
-                    let label = &labels[at];
-                    let name = label_name(label, words.language());
-                    let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_else(|| " ".into());
-                    let dataset = if name == label.name.as_str() { "" } else { label.name.as_str() };
-                    let count = words.number(input.counts.get(&label.name).copied().unwrap_or(0));
-                    let swatch = LabelPaint::new(label.colour, theme.raised).line;
-                    let row = Row::new(name).leading(&key).swatch(swatch).detail(dataset).trailing(&count);
-                    ui.add(row.selected(at == self.chosen))
-                });
-                if let Some(at) = moved.chosen.filter(|at| *at != self.chosen) {
-                    self.finish(input, words, actions);
-                    self.chosen = at;
-                }
-            });
-            mirrored(ui, |ui| {
-                if ui.add(BidiButton::new(&words.get("action-add"))).clicked() {
-                    self.finish(input, words, actions);
-                    actions.push(SchemaAction::Do(Command::AddLabel(fresh_label(input.schema))));
-                    self.chosen = labels.len();
-                    self.form = Some(Form::awaiting(self.chosen));
-                }
-                let Some(label) = labels.get(self.chosen) else { return };
-                for (sign, word, to) in [
-                    (Icon::Up, "action-move-up", self.chosen.checked_sub(1)),
-                    (Icon::Down, "action-move-down", Some(self.chosen + 1).filter(|to| *to < labels.len())),
-                ] {
-                    let (_, rect) = ui.allocate_space(vec2(BUTTON + 4.0, BUTTON + 4.0));
-                    let id = ui.make_persistent_id(word);
-                    let stand = IconState { on: false, awake: true, reachable: to.is_some() };
-                    let pressed = ui
-                        .add_enabled_ui(to.is_some(), |ui| sign_button(ui, id, rect, sign, &words.get(word), stand))
-                        .inner
-                        .clicked();
-                    if let Some(to) = to.filter(|_| pressed) {
-                        self.finish(input, words, actions);
-                        actions.push(SchemaAction::Do(Command::MoveLabel { name: label.name.clone(), to }));
-                        self.chosen = to;
-                        self.form = None;
-                    }
-                }
-                mirrored_end(ui, |ui| {
-                    if ui.add(BidiButton::danger(&words.get("action-delete-ellipsis"))).clicked() {
-                        self.form = None;
-                        self.remove(label, input, actions);
-                    }
-                });
-            });
+                _ if of_labels => self.label_rows(ui, (at, known != Some(at)), input, words),
+                _ => relation_rows(ui, (at, known != Some(at)), input, words),
+            }
         });
+        if let Some(to) = moved.inner.filter(|to| *to != at) {
+            self.finish(input, words, actions);
+            *self.listed(input).1 = to;
+        }
+        match list_buttons(ui, &OF_NAMES, (at < count).then_some(at), count, words) {
+            Some(ListAct::Add) => {
+                self.finish(input, words, actions);
+                (self.part, self.awaited) = (Part::Description, AWAITED);
+                *self.listed(input).1 = count;
+                self.filter.clear();
+                if of_labels {
+                    actions.push(SchemaAction::Do(Command::AddLabel(fresh_label(input.schema))));
+                    self.form = Some(Form::awaiting(count));
+                } else {
+                    let add = SchemaEdit::AddRelationType(fresh_type(input.schema));
+                    actions.push(SchemaAction::Do(edit(add)));
+                    self.relation_form = Some((count, RelationForm::fresh()));
+                }
+            }
+            Some(ListAct::Move(to)) => {
+                self.finish(input, words, actions);
+                actions.push(SchemaAction::Do(match of_labels {
+                    true => Command::MoveLabel { name: input.schema.labels[at].name.clone(), to },
+                    false => {
+                        let name = input.schema.relation_types[at].name.clone();
+                        edit(SchemaEdit::MoveRelationType { name, to })
+                    }
+                }));
+                *self.listed(input).1 = to;
+                (self.form, self.relation_form) = (None, None);
+            }
+            Some(ListAct::Remove) => {
+                (self.form, self.relation_form) = (None, None);
+                match of_labels {
+                    true => self.remove(&input.schema.labels[at], input, actions),
+                    false => {
+                        let name = input.schema.relation_types[at].name.clone();
+                        actions.push(SchemaAction::Do(edit(SchemaEdit::RemoveRelationType(name))));
+                    }
+                }
+            }
+            None => {}
+        }
     }
 
-    /// What says everything about one label.
+    fn label_rows(
+        &mut self,
+        ui: &mut Ui,
+        (chosen, bring): (usize, bool),
+        input: &SchemaInput<'_>,
+        words: &Localizer,
+    ) -> Option<usize> {
+        let theme = Theme::get(ui.ctx());
+        let labels = &input.schema.labels;
+        let is_found = !self.filter.trim().is_empty();
+        if is_found {
+            let nothing = (BTreeMap::new(), HashSet::new());
+            self.found.refresh(input.schema, &nothing.0, 0, Some(&self.filter), &nothing.1);
+            if self.found.rows.is_empty() {
+                empty_state(ui, &words.get("labels-none-match"));
+                return None;
+            }
+        }
+        let rows = &self.found.rows;
+        let label_at = |row: usize| if is_found { rows[row].at } else { row };
+        let count = if is_found { rows.len() } else { labels.len() };
+        let row = if is_found { rows.iter().position(|row| row.at == chosen) } else { Some(chosen) };
+        let moved = list(ui, "labels", count, row, row.filter(|_| bring), |ui, row| {
+            let at = label_at(row);
+            let label = &labels[at];
+            let name = label_name(label, words.language());
+            let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_else(|| " ".into());
+            let dataset = if name == label.name.as_str() { "" } else { label.name.as_str() };
+            let count = words.number(input.counts.get(&label.name).copied().unwrap_or(0));
+            let swatch = LabelPaint::new(label.colour, theme.raised).line;
+            let row = Row::new(name).leading(&key).swatch(swatch).detail(dataset).trailing(&count);
+            ui.add(row.selected(at == chosen))
+        });
+        moved.chosen.map(label_at)
+    }
+
+    /// What says everything about one label or relation type.
     fn details(
         &mut self,
         ui: &mut Ui,
@@ -248,27 +362,83 @@ impl SchemaEditor {
         words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
-        let Some(label) = input.schema.labels.get(self.chosen) else {
-            if input.schema.labels.is_empty() {
-                ui.add_space(space::L);
-                ui.add(BidiLabel::new(&words.get(UiCommand::EditSchema.message_id())).weak());
-            }
-            return;
+        let (label, kind) = match self.place {
+            Place::RelationTypes => (None, input.schema.relation_types.get(self.relation)),
+            Place::Labels | Place::Documents => (input.schema.labels.get(self.chosen), None),
         };
-        if self.form.as_ref().is_none_or(|form| form.at != self.chosen) {
-            self.form = Some(Form::of(self.chosen, label));
-        }
-        let Some(form) = &mut self.form else { return };
-        form.sync_text(label);
-        egui::ScrollArea::vertical().max_height(height).auto_shrink([false, false]).show(ui, |ui| {
-            ui.with_layout(column_layout(ui.ctx()), |ui| form.show(ui, label, input, words, actions));
+        let attributes = match (label, kind) {
+            (Some(label), _) => &label.attributes,
+            (None, Some(kind)) => &kind.attributes,
+            (None, None) => return,
+        };
+        let count = [("n", attributes.len().into())];
+        let parts = [
+            (Part::Description, words.get("schema-description")),
+            (Part::Attributes, words.format("schema-attributes-of", &count)),
+        ];
+        mirrored(ui, |ui| {
+            for (part, text) in parts {
+                if ui.add(BidiTab::new(part == self.part, &text)).clicked() && part != self.part {
+                    self.finish(input, words, actions);
+                    self.part = part;
+                }
+            }
         });
+        ui.add_space(space::XS);
+        let height = height - ROW - 2.0 * space::S;
+        if self.part == Part::Attributes {
+            let owner = label.map(|label| &label.name).or(kind.map(|kind| &kind.name));
+            self.attributes.show(ui, (height, false), owner, attributes, input, words, actions);
+            return;
+        }
+        let scroll = ScrollArea::vertical().id_salt((self.place as usize, self.relation, self.chosen));
+        if let Some(label) = label {
+            if self.form.as_ref().is_none_or(|form| form.at != self.chosen) {
+                self.form = Some(Form::of(self.chosen));
+            }
+            let salt = ui.make_persistent_id(("label of the schema", self.chosen));
+            let Some(form) = &mut self.form else { return };
+            scroll.max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+                ui.with_layout(column_layout(ui.ctx()), |ui| form.show(ui, salt, label, input, words, actions));
+            });
+        } else if let Some(kind) = kind {
+            if self.relation_form.as_ref().is_none_or(|(at, _)| *at != self.relation) {
+                self.relation_form = Some((self.relation, RelationForm::default()));
+            }
+            let salt = ui.make_persistent_id(("relation type of the schema", self.relation));
+            let Some((_, form)) = &mut self.relation_form else { return };
+            scroll.max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+                ui.with_layout(column_layout(ui.ctx()), |ui| form.show(ui, salt, kind, input, words, actions));
+            });
+        }
     }
 
-    /// Puts what was typed into the label before another is chosen or the editor closes.
+    /// Puts what was typed into the schema before something else is shown or the editor closes.
     fn finish(&mut self, input: &SchemaInput<'_>, words: &Localizer, actions: &mut Vec<SchemaAction>) {
-        if let (Some(form), Some(label)) = (&mut self.form, input.schema.labels.get(self.chosen)) {
+        let schema = input.schema;
+        let (owner, attributes) = match self.place {
+            Place::Labels => {
+                let label = schema.labels.get(self.chosen);
+                (label.map(|label| &label.name), label.map(|label| &label.attributes))
+            }
+            Place::RelationTypes => {
+                let kind = schema.relation_types.get(self.relation);
+                (kind.map(|kind| &kind.name), kind.map(|kind| &kind.attributes))
+            }
+            Place::Documents => (None, Some(&schema.document_attributes)),
+        };
+        if let Some(attributes) = attributes {
+            self.attributes.finish(owner, attributes, input, words, actions);
+        }
+        if let (Some(form), Some(label)) = (&mut self.form, schema.labels.get(self.chosen))
+            && form.at == self.chosen
+        {
             form.finish(label, input, words, actions);
+        }
+        if let Some((at, form)) = &mut self.relation_form
+            && let Some(kind) = schema.relation_types.get(*at)
+        {
+            form.finish(kind, input, words, actions);
         }
     }
 
@@ -303,29 +473,48 @@ impl SchemaEditor {
     }
 }
 
-/// A label to begin with: a name that is free, and the first colour that no other has.
-fn fresh_label(schema: &Schema) -> Label {
-    let taken = |name: &str| {
-        schema.labels.iter().any(|l| l.name.as_str() == name)
-            || schema.relation_types.iter().any(|r| r.name.as_str() == name)
-    };
-    let names = std::iter::once("LABEL".to_owned()).chain((2..).map(|n| format!("LABEL{n}")));
-    let name = names.into_iter().find(|name| !taken(name)).unwrap_or_default();
-    Label::new(&name, "", "", free_colour(schema), None)
+fn relation_rows(
+    ui: &mut Ui,
+    (chosen, bring): (usize, bool),
+    input: &SchemaInput<'_>,
+    words: &Localizer,
+) -> Option<usize> {
+    let theme = Theme::get(ui.ctx());
+    let kinds = &input.schema.relation_types;
+    let moved = list(ui, "relation types", kinds.len(), Some(chosen), bring.then_some(chosen), |ui, at| {
+        let kind = &kinds[at];
+        let name = relation_name(kind, words.language());
+        let dataset = if name == kind.name.as_str() { "" } else { kind.name.as_str() };
+        let row = Row::new(name).swatch(LabelPaint::new(kind.colour, theme.raised).line).detail(dataset);
+        ui.add(row.selected(at == chosen))
+    });
+    moved.chosen
 }
 
-/// What the schema would say of a label changed so.
-fn check_change(schema: &Schema, name: &LabelName, label: &Label, words: &Localizer) -> Result<(), String> {
-    let mut changed = schema.clone();
-    if label.name != *name {
-        let renamed = changed.labels.iter_mut().filter_map(|l| l.parent.as_mut()).filter(|parent| **parent == *name);
-        renamed.for_each(|parent| *parent = label.name.clone());
-        let ends =
-            changed.relation_types.iter_mut().flat_map(|r| r.source_labels.iter_mut().chain(&mut r.target_labels));
-        ends.filter(|end| **end == *name).for_each(|end| *end = label.name.clone());
+/// A name that neither a label nor a relation type has.
+fn fresh_name(schema: &Schema, start: &str) -> LabelName {
+    let names = schema.labels.iter().map(|l| l.name.as_str());
+    let taken: HashSet<&str> = names.chain(schema.relation_types.iter().map(|r| r.name.as_str())).collect();
+    let mut names = std::iter::once(start.to_owned()).chain((2..).map(|n| format!("{start}{n}")));
+    LabelName::new(names.find(|name| !taken.contains(name.as_str())).unwrap_or_default())
+}
+
+/// A label to begin with: a name that is free, and the first colour that no other has.
+fn fresh_label(schema: &Arc<Schema>) -> Label {
+    Label::new(fresh_name(schema, "LABEL").as_str(), "", "", free_colour(schema), None)
+}
+
+/// A relation type to begin with, likewise: directed, between any labels.
+fn fresh_type(schema: &Arc<Schema>) -> RelationType {
+    RelationType {
+        name: fresh_name(schema, "RELATION"),
+        arabic: String::new(),
+        english: String::new(),
+        colour: free_colour(schema),
+        kind: RelationKind::Directed,
+        source_labels: Vec::new(),
+        target_labels: Vec::new(),
+        guideline: String::new(),
+        attributes: Vec::new(),
     }
-    if let Some(place) = changed.labels.iter_mut().find(|l| l.name == *name) {
-        *place = label.clone();
-    }
-    changed.check().map_err(|error| error.localized(words))
 }

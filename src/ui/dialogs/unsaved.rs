@@ -1,4 +1,4 @@
-//! Work that is not saved, when its document or the window is to be closed.
+//! Work that is not saved, of documents or the entity register, when its document, its project or the window is to be closed.
 
 use crate::session::Entry;
 use crate::ui::modal::{Closes, Closing, Flow, Modal, Request, UiContext};
@@ -24,14 +24,20 @@ impl Modal for Unsaved {
             Closes::Document(id) => usize::from(cx.session.entry(id).is_some_and(Entry::is_dirty)),
             Closes::Window | Closes::Project => cx.session.open_entries().filter(|entry| entry.is_dirty()).count(),
         };
+        let of_register = match self.closes {
+            Closes::Document(_) => false,
+            Closes::Window | Closes::Project => cx.session.has_register_failed(),
+        };
         // A save that was under way has ended: nothing is left to ask, and what was asked for is done.
-        if count == 0 {
+        if count == 0 && !of_register {
             cx.request(Request::Close(Closing::Now(self.closes)));
             return Flow::Close;
         }
         let words = &cx.words;
-        let body = words.format("dialog-unsaved-body", &[("n", count.into())]);
-        let save = words.get(if count > 1 { "action-save-all" } else { "action-save" });
+        let documents = (count > 0).then(|| words.format("dialog-unsaved-body", &[("n", count.into())]));
+        let register = of_register.then(|| words.get("dialog-unsaved-register"));
+        let body = documents.into_iter().chain(register).collect::<Vec<_>>().join("\n");
+        let save = words.get(if count + usize::from(of_register) > 1 { "action-save-all" } else { "action-save" });
         let discard = words.get("action-discard");
         let choices = [
             Choice { answer: Answer::Save, text: &save, danger: false },

@@ -83,6 +83,22 @@ impl Localize for SchemaError {
                 "schema-bad-choice",
                 &[("owner", owner.into()), ("attribute", attribute.into()), ("choice", choice.into())],
             ),
+            SchemaError::BadAttributeName { owner: _, name } if name.trim().is_empty() => {
+                words.get("schema-no-attribute-name")
+            }
+            SchemaError::BadAttributeName { owner: _, name } => with(words, "schema-bad-name-is", "name", name),
+            SchemaError::NoChoice { owner: _, attribute } => with(words, "schema-no-choice", "attribute", attribute),
+            SchemaError::DuplicateChoice { owner: _, attribute: _, choice } => {
+                with(words, "schema-choice-twice", "choice", choice)
+            }
+            SchemaError::NameTooLong { start, count, most } => words.format(
+                "schema-name-too-long",
+                &[("start", start.into()), ("n", (*count).into()), ("most", (*most).into())],
+            ),
+            SchemaError::UnseenMark { name, mark } => words.format(
+                "schema-unseen-mark",
+                &[("name", name.into()), ("mark", format!("U+{:04X}", u32::from(*mark)).into())],
+            ),
             SchemaError::DuplicateAttribute { owner, attribute } => {
                 words.format("schema-duplicate-attribute", &[("owner", owner.into()), ("attribute", attribute.into())])
             }

@@ -11,6 +11,7 @@ impl Localize for SessionError {
             SessionError::NoDocument => words.get("refused-no-document"),
             SessionError::SaveFirst => words.get("refused-save-first"),
             SessionError::NoProject => words.get("refused-no-project"),
+            SessionError::LabelsChanged => words.get("refused-labels-changed"),
             SessionError::NothingSelected => words.get("status-select-first"),
             SessionError::ReadOnly(reason) => reason.localized(words),
             SessionError::GroupChangedSince { titles } => words.format(

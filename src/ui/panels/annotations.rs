@@ -46,6 +46,8 @@ pub struct AnnotationsInput<'a> {
     pub relation: Option<&'a AnnotationId>,
     /// The entity register of its project.
     pub register: Option<&'a Register>,
+    /// What the text of the active annotation says for its attributes.
+    pub proposed: &'a [(String, AttributeValue)],
 }
 
 /// What the analyst asked for.

@@ -8,9 +8,10 @@ use super::choice_button;
 use super::labels::attribute_name;
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, Attributes, Target};
 use crate::suggest::dates::date_named;
-use crate::ui::localizer::Localizer;
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::{Localizer, isolated, without_isolates};
 use crate::ui::theme::space;
-use crate::ui::widgets::{BidiCheckbox, BidiLabel, BidiTextField, Row, mirrored};
+use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiTextField, Row, guideline_hover, mirrored};
 
 /// What is being written.
 #[derive(Debug, Default)]
@@ -64,12 +65,12 @@ pub enum AttributeChange {
     NoDate(String),
 }
 
-/// The fields, one a line.
+/// The fields, one a line; below one that is written into, what the text says for it, to be taken.
 pub fn attribute_fields(
     ui: &mut Ui,
     drafts: &mut AttributeDrafts,
     of: &Target,
-    definitions: &[AttributeDefinition],
+    (definitions, proposed): (&[AttributeDefinition], &[(String, AttributeValue)]),
     has: &Attributes,
     words: &Localizer,
 ) -> Vec<AttributeChange> {
@@ -82,22 +83,26 @@ pub fn attribute_fields(
         match &definition.kind {
             AttributeKind::Flag => {
                 let mut ticked = value == Some(&AttributeValue::Flag(true));
-                if ui.add(BidiCheckbox::new(&mut ticked, name)).changed() {
+                let response = guideline_hover(ui.add(BidiCheckbox::new(&mut ticked, name)), &definition.guideline);
+                if response.changed() {
                     set(ticked.then_some(AttributeValue::Flag(true)));
                 }
             }
-            AttributeKind::Choices(choices) => several_choices(ui, choices, value, name, words, set),
+            AttributeKind::Choices(choices) => {
+                several_choices(ui, choices, value, (name, &definition.guideline), words, set)
+            }
             AttributeKind::Choice(choices) => {
                 mirrored(ui, |ui| {
                     ui.spacing_mut().button_padding.x = space::S;
-                    ui.add(BidiLabel::new(name).small().weak());
+                    let label = ui.add(BidiLabel::new(name).small().weak().sense(egui::Sense::hover()));
+                    guideline_hover(label, &definition.guideline);
                     let none = words.get("attribute-none");
                     let chosen = match value {
                         Some(AttributeValue::Choice(chosen)) => chosen.as_str(),
                         _ => none.as_str(),
                     };
                     let parts = [("attribute", name.into()), ("value", chosen.into())];
-                    choice_button(ui, chosen, &words.format("attribute-choose", &parts), |ui| {
+                    let (button, _) = choice_button(ui, chosen, &words.format("attribute-choose", &parts), |ui| {
                         let mut row = |ui: &mut Ui, choice: Option<&String>, shown: &str| {
                             let ticked = choice.map_or(value.is_none(), |choice| choice == chosen && value.is_some());
                             if ui.add(Row::new(shown).ticked(ticked).role(Role::MenuItemRadio)).clicked() {
@@ -110,14 +115,29 @@ pub fn attribute_fields(
                             choices.iter().for_each(|choice| row(ui, Some(choice), choice));
                         });
                     });
+                    guideline_hover(button, &definition.guideline);
                 });
             }
             AttributeKind::Number | AttributeKind::Text | AttributeKind::Date => {
                 changes.extend(written(ui, drafts, of, definition, value, name));
+                for (_, value) in proposed.iter().filter(|(attribute, _)| *attribute == definition.name) {
+                    if proposal(ui, attribute_name(definition, words.language()), value, words) {
+                        changes.push(AttributeChange::Set(definition.name.clone(), Some(value.clone())));
+                    }
+                }
             }
         }
     }
     changes
+}
+
+/// A value that the text says, as a button. Whether it is taken.
+fn proposal(ui: &mut Ui, name: &str, value: &AttributeValue, words: &Localizer) -> bool {
+    let value = isolated(&value.localized(words));
+    let text = words.format("attribute-take", &[("value", (&value).into())]);
+    let parts = [("attribute", name.into()), ("value", (&value).into())];
+    let spoken = without_isolates(&words.format("attribute-take-as", &parts)).into_owned();
+    mirrored(ui, |ui| ui.add(BidiButton::quiet(&text).small().spoken(&spoken).hint(&spoken)).clicked()).inner
 }
 
 /// The name, and where nothing is said that a value is required.
@@ -138,7 +158,7 @@ fn several_choices(
     ui: &mut Ui,
     choices: &[String],
     value: Option<&AttributeValue>,
-    name: &str,
+    (name, guideline): (&str, &str),
     words: &Localizer,
     mut set: impl FnMut(Option<AttributeValue>),
 ) {
@@ -151,7 +171,7 @@ fn several_choices(
         ui.spacing_mut().button_padding.x = space::S;
         ui.add(BidiLabel::new(name).small().weak());
         let parts = [("attribute", name.into()), ("value", shown.as_str().into())];
-        choice_button(ui, &shown, &words.format("attribute-choose", &parts), |ui| {
+        let (button, _) = choice_button(ui, &shown, &words.format("attribute-choose", &parts), |ui| {
             egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
                 for choice in choices {
                     let ticked = chosen.contains(choice);
@@ -161,6 +181,7 @@ fn several_choices(
                 }
             });
         });
+        guideline_hover(button, guideline);
     });
 }
 
@@ -194,6 +215,7 @@ fn written(
     let focus = drafts.focus.take_if(is_wanted).is_some();
     let id = ui.make_persistent_id(("attribute", of, &definition.name));
     let field = BidiTextField::new(&mut text, name).hint(name).id(id).focus(focus).show(ui);
+    guideline_hover(field.response.clone(), &definition.guideline);
     if field.submitted {
         field.response.surrender_focus();
     }
@@ -230,7 +252,7 @@ fn change_to(name: String, kind: &AttributeKind, text: &str) -> AttributeChange 
 
 /// What a text stands for; an empty one for nothing. A number may be written in any of the digits of the region, a date as in
 /// a text of either calendar.
-fn value_of(kind: &AttributeKind, text: &str) -> Result<Option<AttributeValue>, String> {
+pub(in crate::ui) fn value_of(kind: &AttributeKind, text: &str) -> Result<Option<AttributeValue>, String> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);

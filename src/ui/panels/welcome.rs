@@ -95,7 +95,13 @@ fn body(
         questions(ui, state, input, words, actions);
         ui.add_space(space::L);
     }
-    let ways = [UiCommand::OpenFolder, UiCommand::Open, UiCommand::NewProject, UiCommand::LookAtSamples];
+    let ways = [
+        UiCommand::OpenFolder,
+        UiCommand::Open,
+        UiCommand::NewProject,
+        UiCommand::LookAtSamples,
+        UiCommand::ToggleGuide,
+    ];
     buttons(ui, &ways, input, words, actions);
     ui.add_space(space::S);
     ui.add(BidiLabel::new(&words.get("welcome-drop")).small().weak().wrap());

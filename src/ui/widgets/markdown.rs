@@ -1,7 +1,7 @@
 //! A page of Markdown to be read: each block in the direction of its own text, links that lead somewhere. What is out of sight is not laid
 //! out, however long the page is.
 
-use egui::{Align, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::BODY;
 use crate::formats::markdown::{BlockKind, LinkTarget, MarkdownBlock, MarkdownPage};
@@ -12,8 +12,8 @@ use crate::ui::theme::{Theme, round, size, space};
 /// What is remembered of a page that is shown.
 #[derive(Clone, Debug, Default)]
 pub struct MarkdownView {
-    /// The height of each block that was laid out, at a width.
-    heights: Vec<Option<f32>>,
+    /// The height of each block at a width: guessed until it was laid out.
+    heights: Vec<f32>,
     width: f32,
     /// The block that is to be brought into view, and for how many frames: those above it get their heights on the way.
     bring: Option<(usize, u32)>,
@@ -39,31 +39,65 @@ impl MarkdownView {
     pub fn show(&mut self, ui: &mut Ui, page: &MarkdownPage) -> Option<LinkTarget> {
         let width = ui.available_width().floor().max(60.0);
         if self.width != width || self.heights.len() != page.blocks.len() {
-            self.heights = vec![None; page.blocks.len()];
+            self.heights = page.blocks.iter().map(|block| guessed_height(block, width)).collect();
             self.width = width;
         }
+        let spacing = ui.spacing().item_spacing.y;
         let mut followed = None;
+        // What is out of sight is passed over as one piece.
+        let mut passed = 0.0;
         for (at, block) in page.blocks.iter().enumerate() {
-            let height = self.heights[at].unwrap_or_else(|| guessed_height(block, width));
-            let place = Rect::from_min_size(pos2(ui.max_rect().left(), ui.cursor().top()), vec2(width, height));
+            let height = self.heights[at];
+            let top = ui.cursor().top() + passed;
+            let place = Rect::from_min_size(pos2(ui.max_rect().left(), top), vec2(width, height));
             let brought = self.bring.filter(|(block, _)| *block == at);
-            if ui.is_rect_visible(place) || brought.is_some() {
-                let before = ui.cursor().top();
-                let (link, shown) = show_block(ui, at, block, width);
-                followed = followed.or(link);
-                self.heights[at] = Some(ui.cursor().top() - before - ui.spacing().item_spacing.y);
-                if let Some((_, frames)) = brought {
-                    ui.scroll_to_rect(shown, Some(Align::TOP));
-                    self.bring = (frames > 1).then_some((at, frames - 1));
-                    ui.ctx().request_repaint();
-                }
-            } else {
-                ui.allocate_space(vec2(width, height));
+            if !ui.is_rect_visible(place) && brought.is_none() {
+                passed += height + spacing;
+                continue;
+            }
+            pass_over(ui, width, std::mem::take(&mut passed) - spacing);
+            let before = ui.cursor().top();
+            let (link, shown) = show_block(ui, at, block, width);
+            followed = followed.or(link);
+            self.heights[at] = ui.cursor().top() - before - spacing;
+            if let Some((_, frames)) = brought {
+                ui.scroll_to_rect(shown, Some(Align::TOP));
+                self.bring = (frames > 1).then_some((at, frames - 1));
+                ui.ctx().request_repaint();
             }
         }
+        pass_over(ui, width, passed - spacing);
         followed
     }
 }
+
+fn pass_over(ui: &mut Ui, width: f32, height: f32) {
+    if height > 0.0 {
+        ui.allocate_space(vec2(width, height));
+    }
+}
+
+/// Shows the beginning of a guideline while the pointer rests on what it is of; a reader is told it as well.
+pub fn guideline_hover(response: Response, guideline: &str) -> Response {
+    let guideline = guideline.trim();
+    if guideline.is_empty() {
+        return response;
+    }
+    let end = guideline.floor_char_boundary(guideline.len().min(MAX_HOVERED_BYTES));
+    let more = if end < guideline.len() { "…" } else { "" };
+    let text = &guideline[..end];
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(format!("{text}{more}")));
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(HOVERED_WIDTH);
+        super::column(ui, |ui| MarkdownView::default().show(ui, &MarkdownPage::of(&format!("{text}{more}"))));
+    })
+}
+
+/// Bytes of a guideline that show while the pointer rests; the panel of guidelines has all of it.
+const MAX_HOVERED_BYTES: usize = 1200;
+
+/// How wide that is, in points.
+const HOVERED_WIDTH: f32 = 340.0;
 
 fn text_size(kind: BlockKind) -> f32 {
     match kind {

@@ -36,7 +36,7 @@ pub use fuzzy::score;
 pub use grid::{GridColumn, GridRow, grid_head, paint_text};
 pub use label::BidiLabel;
 pub use list::{ListOutput, list, list_of};
-pub use markdown::MarkdownView;
+pub use markdown::{MarkdownView, guideline_hover};
 pub use row::{Row, TALL_ROW};
 pub use toasts::{Toasts, announced};
 

@@ -72,6 +72,7 @@ fn each_field_is_asked_as_it_is_meant() {
         ("-conflicts", true),
         ("\"conflicts\"", false),
         ("attribute:genre=اخبار", true),
+        ("خاصية:genre", true),
         ("سمة:genre", true),
         ("attribute:genre=رأي", false),
         ("title:رحلة -path:جنوب id:rihla", true),

@@ -169,11 +169,9 @@ impl RegisterIndex {
 
     /// Brings it from one state of the register to another; entries that are the same are passed over.
     pub fn bring(&mut self, before: &Register, after: &Register) {
-        for entry in before.iter().filter(|entry| after.get(&entry.id) != Some(entry)) {
-            self.remove(entry);
-        }
-        for entry in after.iter().filter(|entry| before.get(&entry.id) != Some(entry)) {
-            self.add(entry);
+        for (was, is) in before.differences(after) {
+            was.into_iter().for_each(|entry| self.remove(entry));
+            is.into_iter().for_each(|entry| self.add(entry));
         }
     }
 

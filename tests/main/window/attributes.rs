@@ -88,6 +88,18 @@ fn what_the_text_says_is_a_letter() {
 }
 
 #[test]
+fn what_the_text_says_is_a_button_in_the_inspector() {
+    let mut window = on("اجتمعوا في [DATE ١١ آذار ٢٠٢٤] ثم ذهبوا.");
+    take(&mut window, "آذار");
+    window.click("Take 2024-03-11 as Value");
+    assert!(!window.says("Take 2024-03-11"), "it is taken: {:?}", window.labels());
+    let document = saved(&mut window);
+    assert_eq!(values(&document, "١١ آذار ٢٠٢٤"), ["value=2024-03-11"]);
+    window.key(CTRL, Key::Z);
+    assert!(window.has("Take 2024-03-11 as Value"), "{:?}", window.labels());
+}
+
+#[test]
 fn several_choices_are_thrown_one_by_one_and_remembered() {
     let mut window = on("وقعت [EVENT حرب] ثم هدنة ثم صلح.");
     take(&mut window, "حرب");

@@ -197,6 +197,20 @@ fn the_properties_of_a_document_count_what_is_in_it() {
 }
 
 #[test]
+fn about_says_the_version_and_the_licences_of_all_in_the_program() {
+    let mut window = on(TEXT);
+    window.key(SHIFT, Key::F1);
+    assert!(window.has("About Hashiya"), "{:?}", window.labels());
+    assert!(window.says(env!("CARGO_PKG_VERSION")) && window.says("MIT OR Apache-2.0"), "{:?}", window.labels());
+    press(&mut window, "Third-party software and fonts in Hashiya");
+    window.key(NONE, Key::End);
+    let last = hashiya::store::about::THIRD_PARTY.lines().last().expect("it has lines");
+    assert!(window.says(last), "{last:?} among {:?}", window.labels());
+    window.key(NONE, Key::Escape);
+    assert!(!window.has("About Hashiya"));
+}
+
+#[test]
 fn a_long_text_is_counted_off_the_frame() {
     let mut window = on(&"قال كريم نعم\n".repeat(5_000));
     window.key(Modifiers::ALT, Key::I);

@@ -10,7 +10,7 @@ use hashiya::model::{
     AnnotatedDocument, AttributeDefinition, AttributeKind, DocumentState, LabelName, Project, Schema,
 };
 use hashiya::store;
-use hashiya::store::settings::Settings;
+use hashiya::store::settings::{Language, Settings};
 use hashiya::workspace::ProjectFolder;
 use hashiya::workspace::inputs::for_project;
 use hashiya::workspace::project::fill;
@@ -26,6 +26,7 @@ pub fn project(texts: &[&str], settings: Settings) -> Window {
 }
 
 fn project_with(texts: &[&str], settings: Settings, schema: Schema) -> Window {
+    let arabic = settings.language == Language::Arabic;
     let mut window =
         Start { settings, look: Look { size: [1500.0, 900.0], ..Look::default() }, ..Start::default() }.window();
     let from = window.folder.join("نصوص");
@@ -42,7 +43,8 @@ fn project_with(texts: &[&str], settings: Settings, schema: Schema) -> Window {
         .expect("filled");
     window.begin_again(vec![root]);
     let all = texts.len();
-    window.wait_for("the documents", move |w| w.says(&format!("of {all} done")) && !w.words().is_empty());
+    let done = format!("of {all} done");
+    window.wait_for("the documents", move |w| (arabic || w.says(&done)) && !w.words().is_empty());
     window
 }
 
@@ -103,6 +105,7 @@ fn a_label_is_renamed_in_all_documents_and_one_undo_takes_it_back() {
     assert!(window.says("unsaved work: 1"), "{:?}", window.labels());
     window.click("Save them");
     window.wait_for("both documents", |w| w.says("annotations: 2 · documents: 2") && !w.says("unsaved work"));
+    assert!(window.has("0: annotations: 1 · relations: 0 · values: 0"), "each by itself: {:?}", window.labels());
     window.click("Change all documents");
     window.wait_for("the change", |w| w.says("The labels of the project are changed"));
     window.wait_for("the document again", |w| !w.words().is_empty());
@@ -154,6 +157,39 @@ fn a_new_label_goes_into_the_project_at_once_and_into_a_document_with_its_next_s
     assert!(window.annotations().is_empty());
     window.key(CTRL_SHIFT, Key::Z);
     assert_eq!(window.annotations().len(), 1);
+}
+
+/// Makes a label with letters while reading, and puts it on a word.
+fn label_with_new(window: &mut Window, word: &str, name: &str) {
+    let place = window.word(word);
+    window.click_at(place.center(), 2, egui::Modifiers::NONE);
+    window.press(Key::Slash, None, "/", egui::Modifiers::NONE);
+    window.type_text(name);
+    window.key(egui::Modifiers::NONE, Key::Enter);
+}
+
+fn has_label(window: &Window, name: &str) -> bool {
+    let folder = ProjectFolder::open(&window.root()).expect("a project");
+    folder.project.schema.label(&LabelName::new(name)).is_some()
+}
+
+#[test]
+fn a_label_that_was_made_while_reading_goes_with_the_step_that_made_it_unless_something_has_it() {
+    let mut window = project(&TEXTS, Start::default().settings);
+    label_with_new(&mut window, "كريم", "زائر");
+    window.wait_for("the project", |w| has_label(w, "زائر"));
+    assert_eq!(window.annotations(), ["زائر: كريم"]);
+    window.key(CTRL, Key::Z);
+    window.wait_for("the label to go", |w| !has_label(w, "زائر"));
+    assert!(window.annotations().is_empty());
+    window.key(CTRL_SHIFT, Key::Z);
+    window.wait_for("the label again", |w| has_label(w, "زائر"));
+    assert_eq!(window.annotations(), ["زائر: كريم"]);
+    // It stays where another annotation has it, and that is said.
+    window.save_it();
+    window.key(CTRL, Key::Z);
+    window.wait_for("the word of it", |w| w.says("The label زائر stays in the project"));
+    assert!(has_label(&window, "زائر"));
 }
 
 #[test]
@@ -221,4 +257,47 @@ fn a_label_is_divided_by_the_values_of_an_attribute() {
     assert_eq!(labels(&window.document(0)), ["PERSON"]);
     let names: Vec<String> = window.document(1).schema.labels.iter().map(|label| label.name.to_string()).collect();
     assert_eq!(names[..3], ["HERO", "PER-real", "PERSON"]);
+}
+
+#[test]
+fn an_attribute_and_a_choice_get_other_names_in_all_documents() {
+    let mut window = project(&TEXTS, Start::default().settings);
+    window.put_label("كريم", Key::Num1);
+    window.key(egui::Modifiers::NONE, Key::Period);
+    window.press(Key::F, Some(Key::F), "f", egui::Modifiers::NONE);
+    window.save_it();
+    assert_eq!(said(&window.document(0)), ["gender=male"]);
+    window.key(CTRL_SHIFT, Key::E);
+    window.tab("Attributes (1)");
+    window.type_into("Name of the choice", "رجل");
+    window.key(egui::Modifiers::NONE, Key::Enter);
+    window.wait_for("the look", |w| w.says("under another name: 1 · documents: 1"));
+    window.click("Change all documents");
+    window.wait_for("the change", |w| w.says("The labels of the project are changed"));
+    assert_eq!(said(&window.document(0)), ["gender=رجل"]);
+    window.wait_for("the document again", |w| !w.words().is_empty());
+    window.key(CTRL_SHIFT, Key::E);
+    window.tab("Attributes (1)");
+    window.type_into("Name in datasets", "sex");
+    window.key(egui::Modifiers::NONE, Key::Enter);
+    window.wait_for("the look", |w| w.says("gender becomes sex") && w.says("under another name: 1"));
+    window.click("Change all documents");
+    window.wait_for("the change", |w| said(&w.document(0)) == ["sex=رجل"]);
+    // What no document has is changed at once.
+    window.wait_for("the document again", |w| !w.words().is_empty());
+    window.key(CTRL_SHIFT, Key::E);
+    window.tab("Attributes (1)");
+    window.type_into("New choice", "آخر");
+    window.key(egui::Modifiers::NONE, Key::Enter);
+    window.wait_for("the project", |w| {
+        let folder = ProjectFolder::open(&w.root()).expect("a project");
+        let choices = folder.project.schema.labels[0].attributes[0].kind.choices().to_vec();
+        choices == ["رجل", "female", "unknown", "آخر"]
+    });
+}
+
+/// What annotations say by attributes.
+fn said(document: &AnnotatedDocument) -> Vec<String> {
+    let all = document.annotations.iter().flat_map(|annotation| annotation.record.attributes.clone());
+    all.map(|(name, value)| format!("{name}={value}")).collect()
 }

@@ -43,11 +43,10 @@ static INFO: FormatInfo = FormatInfo {
     reads: true,
     writes: Some(Layout::Folder),
     repeats_texts: false,
-    carries: Capabilities::WHOLE.without(&[Feature::DocumentAttributes, Feature::Metadata, Feature::State]).partly(&[
-        Feature::Discontinuous,
-        Feature::Texts,
-        Feature::ExactText,
-    ]),
+    carries: Capabilities::WHOLE
+        .without(&[Feature::DocumentAttributes, Feature::Metadata, Feature::State])
+        .also(&[Feature::Entities])
+        .partly(&[Feature::Discontinuous, Feature::Texts, Feature::ExactText, Feature::LookAgain]),
 };
 
 impl Format for WebAnnoTsv {

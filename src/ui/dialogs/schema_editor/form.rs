@@ -1,119 +1,95 @@
-//! Everything about one label, field by field. A field is put into the schema when it is left, if the schema allows it;
-//! what is wrong is said below the field while it is typed.
+//! Everything about one label, field by field.
 
-use egui::{Context, Key, Role, Ui};
+use std::sync::Arc;
 
-use super::{SchemaAction, SchemaInput, check_change};
+use egui::{Context, Id, Key, Role, Ui};
+
+use super::fields::{Fields, NAMES, one_of};
+use super::input::{SchemaAction, SchemaInput};
+use super::label_pick::{LabelPick, PickWords};
 use crate::edit::Command;
-use crate::model::{AttributeKind, Colour, Label, LabelName};
+use crate::model::{AttributeKind, Label, LabelName, Overlap, Schema};
 use crate::ui::dialogs::{complaint, form_row};
 use crate::ui::keymap::{Focus, KeyPress, presses};
 use crate::ui::localizer::Localizer;
-use crate::ui::palette::LabelPaint;
-use crate::ui::panels::choice_button;
 use crate::ui::panels::labels::label_name;
-use crate::ui::theme::{Theme, space};
-use crate::ui::widgets::{BidiButton, BidiLabel, BidiTextField, Row, mirrored, mirrored_wrapped, swatches};
-
-/// The fields of a label that are typed.
-const FIELDS: [Field; 5] = [Field::Arabic, Field::English, Field::Name, Field::Colour, Field::Guideline];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    Arabic,
-    English,
-    Name,
-    Colour,
-    Guideline,
-}
-
-/// What was typed into a field, and what the schema holds.
-#[derive(Clone, Debug, Default)]
-struct Draft {
-    text: String,
-    kept: String,
-    wrong: Option<String>,
-}
+use crate::ui::theme::space;
+use crate::ui::widgets::{BidiButton, BidiLabel, mirrored, mirrored_wrapped};
 
 /// The form of one label.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Form {
     /// The place of the label in the schema.
     pub(super) at: usize,
-    drafts: [Draft; FIELDS.len()],
+    fields: Fields,
+    /// What the label stands under is called.
+    parent: String,
+    pick: LabelPick,
     /// The next press becomes the label's key.
     capturing: bool,
     wrong_key: Option<String>,
     wrong_parent: Option<String>,
-    /// The label is new: its name is what is to be typed first.
-    fresh: bool,
+    wrong_overlap: Option<String>,
 }
 
-/// Room for the names of the fields, in points.
-const NAMES: f32 = 165.0;
+fn overlap_word(overlap: Overlap) -> &'static str {
+    match overlap {
+        Overlap::Any => "overlap-any",
+        Overlap::Nested => "overlap-nested",
+        Overlap::OtherLabels => "overlap-other-labels",
+        Overlap::Never => "overlap-never",
+    }
+}
 
 impl Form {
-    pub(super) fn of(at: usize, label: &Label) -> Self {
-        let mut form = Form::awaiting(at);
-        form.fresh = false;
-        form.sync_text(label);
-        form
+    pub(super) fn of(at: usize) -> Self {
+        Form { at, ..Form::default() }
     }
 
     /// The form of a label that is about to be added.
     pub(super) fn awaiting(at: usize) -> Self {
-        Form { at, drafts: Default::default(), capturing: false, wrong_key: None, wrong_parent: None, fresh: true }
+        Form { at, fields: Fields::fresh(), ..Form::default() }
     }
 
     /// Takes over what changed in the schema, but for what is being typed.
-    pub(super) fn sync_text(&mut self, label: &Label) {
-        for (field, draft) in FIELDS.into_iter().zip(&mut self.drafts) {
-            let kept = kept(field, label);
-            if draft.kept != kept {
-                if draft.text == draft.kept {
-                    draft.text.clone_from(&kept);
-                    draft.wrong = None;
-                }
-                draft.kept = kept;
-            }
+    fn sync(&mut self, label: &Label, schema: &Arc<Schema>, words: &Localizer) {
+        if self.fields.sync(label, schema) {
+            let parent = label.parent.as_ref().and_then(|name| schema.label(name));
+            self.parent = parent.map(|label| label_name(label, words.language()).to_owned()).unwrap_or_default();
         }
     }
 
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
+        salt: Id,
         label: &Label,
         input: &SchemaInput<'_>,
         words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
-        let fresh = std::mem::take(&mut self.fresh);
+        self.sync(label, input.schema, words);
         let used = input.counts.get(&label.name).copied().unwrap_or(0);
-        for (index, word) in ["label-arabic", "label-english", "label-name"].into_iter().enumerate() {
-            let focus = fresh && index == 0;
-            form_row(ui, &words.get(word), NAMES, |ui| {
-                self.typed(ui, index, &words.get(word), focus, label, input, words, actions);
-            });
-        }
+        let refusal = |other: &Label| refusal_of(label, other, input, words);
+        actions.extend(self.fields.names(ui, salt, label, &refusal, words).map(|other| change(label, other)));
         form_row(ui, &words.get("label-key"), NAMES, |ui| self.key(ui, label, words, actions));
-        form_row(ui, &words.get("label-colour"), NAMES, |ui| {
-            if let Some(colour) = swatches(ui, label.colour) {
-                actions.push(change(label, Label { colour, ..label.clone() }));
-            }
-            let theme = Theme::get(ui.ctx());
-            mirrored(ui, |ui| {
-                let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 18.0), egui::Sense::hover());
-                ui.painter().rect_filled(rect, 3, LabelPaint::new(label.colour, theme.page).line);
-                self.typed(ui, 3, &words.get("label-colour-hex"), false, label, input, words, actions);
-            });
-            if let Some(wrong) = &self.drafts[3].wrong {
+        actions.extend(self.fields.colour(ui, salt, label, &refusal, words).map(|other| change(label, other)));
+        form_row(ui, &words.get("label-parent"), NAMES, |ui| self.parent(ui, label, input, words, actions));
+        let name = words.get("label-overlap");
+        let overlap = form_row(ui, &name, NAMES, |ui| {
+            let said = |overlap| words.get(overlap_word(overlap));
+            let chosen = one_of(ui, &name, &Overlap::ALL, label.overlap, said);
+            if let Some(wrong) = &self.wrong_overlap {
                 complaint(ui, wrong);
             }
+            chosen
         });
-        form_row(ui, &words.get("label-parent"), NAMES, |ui| self.parent(ui, label, input, words, actions));
-        form_row(ui, &words.get("label-guideline"), NAMES, |ui| {
-            self.typed(ui, 4, &words.get("label-guideline"), false, label, input, words, actions);
-        });
+        if let Some(overlap) = overlap {
+            let other = Label { overlap, ..label.clone() };
+            self.wrong_overlap = refusal(&other);
+            actions.extend(Some(other).filter(|_| self.wrong_overlap.is_none()).map(|other| change(label, other)));
+        }
+        actions.extend(self.fields.guideline(ui, salt, label, words).map(|other| change(label, other)));
         ui.add_space(space::XS);
         let word = if input.project_counted { "schema-count-project" } else { "label-count" };
         ui.add(BidiLabel::new(&words.format(word, &[("n", used.into())])).small().weak());
@@ -127,84 +103,7 @@ impl Form {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one field of a form that everything flows through")]
-    fn typed(
-        &mut self,
-        ui: &mut Ui,
-        index: usize,
-        name: &str,
-        focus: bool,
-        label: &Label,
-        input: &SchemaInput<'_>,
-        words: &Localizer,
-        actions: &mut Vec<SchemaAction>,
-    ) {
-        let field = FIELDS[index];
-        let id = ui.make_persistent_id(("field of a label", self.at, index));
-        let draft = &mut self.drafts[index];
-        let shown = match field {
-            Field::Guideline => BidiTextField::multiline(&mut draft.text, name, 3),
-            Field::Colour => BidiTextField::new(&mut draft.text, name).width(110.0).ltr(),
-            Field::Name => BidiTextField::new(&mut draft.text, name).ltr(),
-            Field::Arabic | Field::English => BidiTextField::new(&mut draft.text, name),
-        };
-        let shown = shown.id(id).focus(focus).select_all(focus).show(ui);
-        if shown.response.changed() {
-            let wrong = self.edit(index, label, input, words).err();
-            self.drafts[index].wrong = wrong;
-        }
-        if shown.submitted || shown.escaped || shown.response.lost_focus() {
-            self.commit(index, label, input, words, actions);
-        }
-        if let Some(wrong) = self.drafts[index].wrong.as_ref().filter(|_| field != Field::Colour) {
-            complaint(ui, wrong);
-        }
-    }
-
-    /// The label as it would be with a draft in it, or why it cannot be.
-    fn edit(&self, index: usize, label: &Label, input: &SchemaInput<'_>, words: &Localizer) -> Result<Label, String> {
-        let text = self.drafts[index].text.trim();
-        let mut request = label.clone();
-        match FIELDS[index] {
-            Field::Arabic => request.arabic = text.to_owned(),
-            Field::English => request.english = text.to_owned(),
-            Field::Guideline => request.guideline = text.to_owned(),
-            Field::Name => request.name = LabelName::new(text),
-            Field::Colour => {
-                let hex = format!("#{}", text.trim_start_matches('#').to_lowercase());
-                request.colour = Colour::from_hex(&hex).ok_or_else(|| words.get("schema-bad-colour"))?;
-            }
-        }
-        check_change(input.schema, &label.name, &request, words)?;
-        Ok(request)
-    }
-
-    fn commit(
-        &mut self,
-        index: usize,
-        label: &Label,
-        input: &SchemaInput<'_>,
-        words: &Localizer,
-        actions: &mut Vec<SchemaAction>,
-    ) {
-        if self.drafts[index].text == self.drafts[index].kept {
-            return;
-        }
-        match self.edit(index, label, input, words) {
-            Ok(request) => {
-                let draft = &mut self.drafts[index];
-                draft.text = kept(FIELDS[index], &request);
-                draft.kept.clone_from(&draft.text);
-                draft.wrong = None;
-                if request != *label {
-                    actions.push(change(label, request));
-                }
-            }
-            Err(wrong) => self.drafts[index].wrong = Some(wrong),
-        }
-    }
-
-    /// Commits every field at once, as one step: the form goes away. What the schema refuses is let go.
+    /// Every field that was typed, as one step: the form goes away. What the schema refuses is let go.
     pub(super) fn finish(
         &mut self,
         label: &Label,
@@ -212,26 +111,8 @@ impl Form {
         words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
-        let mut whole = label.clone();
-        for (index, field) in FIELDS.iter().enumerate() {
-            if self.drafts[index].text == self.drafts[index].kept {
-                continue;
-            }
-            let Ok(request) = self.edit(index, label, input, words) else { continue };
-            match field {
-                Field::Arabic => whole.arabic = request.arabic,
-                Field::English => whole.english = request.english,
-                Field::Guideline => whole.guideline = request.guideline,
-                Field::Name => whole.name = request.name,
-                Field::Colour => whole.colour = request.colour,
-            }
-        }
-        if whole != *label {
-            actions.push(change(label, whole));
-        }
-        for draft in &mut self.drafts {
-            draft.kept.clone_from(&draft.text);
-        }
+        let refusal = |other: &Label| refusal_of(label, other, input, words);
+        actions.extend(self.fields.finish(label, &refusal, words).map(|other| change(label, other)));
     }
 
     fn key(&mut self, ui: &mut Ui, label: &Label, words: &Localizer, actions: &mut Vec<SchemaAction>) {
@@ -296,33 +177,22 @@ impl Form {
         words: &Localizer,
         actions: &mut Vec<SchemaAction>,
     ) {
-        let theme = Theme::get(ui.ctx());
         let none = words.get("schema-no-parent");
-        let parent = label.parent.as_ref().and_then(|name| input.schema.label(name));
-        let shown = parent.map_or(none.as_str(), |label| label_name(label, words.language()));
-        let mut chosen: Option<Option<LabelName>> = None;
+        let shown = if self.parent.is_empty() { &none } else { &self.parent };
         let spoken = format!("{}: {shown}", words.get("label-parent"));
-        choice_button(ui, shown, &spoken, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            if ui.add(Row::new(&none).ticked(label.parent.is_none()).role(Role::MenuItemRadio)).clicked() {
-                chosen = Some(None);
-                ui.close();
-            }
-            for other in input.schema.labels.iter().filter(|other| other.name != label.name) {
-                let row = Row::new(label_name(other, words.language()))
-                    .detail(other.name.as_str())
-                    .swatch(LabelPaint::new(other.colour, theme.raised).line)
-                    .ticked(label.parent.as_ref() == Some(&other.name))
-                    .role(Role::MenuItemRadio);
-                if ui.add(row).clicked() {
-                    chosen = Some(Some(other.name.clone()));
-                    ui.close();
-                }
-            }
-        });
+        let is_chosen = |name: &LabelName| label.parent.as_ref() == Some(name);
+        let said = PickWords {
+            shown,
+            spoken: &spoken,
+            none: Some(&none),
+            is_chosen: &is_chosen,
+            is_none: label.parent.is_none(),
+            role: Role::MenuItemRadio,
+        };
+        let chosen = self.pick.show(ui, &said, input.schema, words);
         if let Some(parent) = chosen.filter(|parent| *parent != label.parent) {
             let request = Label { parent, ..label.clone() };
-            self.wrong_parent = check_change(input.schema, &label.name, &request, words).err();
+            self.wrong_parent = refusal_of(label, &request, input, words);
             if self.wrong_parent.is_none() {
                 actions.push(change(label, request));
             }
@@ -333,14 +203,9 @@ impl Form {
     }
 }
 
-fn kept(field: Field, label: &Label) -> String {
-    match field {
-        Field::Arabic => label.arabic.clone(),
-        Field::English => label.english.clone(),
-        Field::Name => label.name.as_str().to_owned(),
-        Field::Colour => label.colour.to_hex(),
-        Field::Guideline => label.guideline.clone(),
-    }
+/// Why a label cannot become another.
+fn refusal_of(label: &Label, other: &Label, input: &SchemaInput<'_>, words: &Localizer) -> Option<String> {
+    input.refusal(&Command::ChangeLabel { name: label.name.clone(), label: other.clone() }, words)
 }
 
 fn change(label: &Label, request: Label) -> SchemaAction {

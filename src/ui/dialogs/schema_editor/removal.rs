@@ -2,7 +2,7 @@
 
 use egui::{Context, Role, ScrollArea};
 
-use super::SchemaInput;
+use super::input::SchemaInput;
 use crate::edit::OnLabelRemoval;
 use crate::model::LabelName;
 use crate::ui::dialogs::before_buttons;

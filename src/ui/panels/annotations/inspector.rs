@@ -8,11 +8,13 @@ use super::super::labels::{label_name, relation_name};
 use super::super::{choice_button, context_menu, part_id};
 use super::entity::entity_row;
 use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, attribute_action, label_menu, set_note};
-use crate::model::{AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, Attributes, Relation, Target};
+use crate::model::{
+    AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, AttributeValue, Attributes, Relation, Target,
+};
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{ROW, Theme, space};
-use crate::ui::widgets::{BidiLabel, BidiTextField, Row, is_rtl, mirrored, mirrored_end};
+use crate::ui::widgets::{BidiLabel, BidiTextField, Row, guideline_hover, is_rtl, mirrored, mirrored_end};
 
 /// Relations that are listed; an annotation with more is walked by keys.
 const MAX_LISTED: usize = 200;
@@ -21,10 +23,13 @@ const MAX_MEMBERS: usize = 40;
 /// Characters of the other end in a row.
 const MAX_QUOTED: usize = 60;
 
+/// Attributes that something may have, and what the text says for them.
+type Defined<'a> = (&'a [AttributeDefinition], &'a [(String, AttributeValue)]);
+
 fn fields(
     ui: &mut Ui,
     drafts: &mut AttributeDrafts,
-    (of, definitions, has): (&Target, &[AttributeDefinition], &Attributes),
+    (of, definitions, has): (&Target, Defined<'_>, &Attributes),
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
 ) {
@@ -47,7 +52,7 @@ fn relations(
         relation_row(ui, relation, &annotation.id, is_chosen, input, words, actions);
         if is_chosen && let Some(kind) = input.document.schema.relation_type(&relation.label) {
             let of = Target::Relation(id.clone());
-            fields(ui, drafts, (&of, &kind.attributes, &relation.record.attributes), words, actions);
+            fields(ui, drafts, (&of, (&kind.attributes, &[]), &relation.record.attributes), words, actions);
         }
     }
 }
@@ -80,7 +85,7 @@ fn relation_row(
     if let Some(kind) = kind {
         row = row.swatch(LabelPaint::new(kind.colour, theme.panel).line);
     }
-    let response = ui.add(row);
+    let response = guideline_hover(ui.add(row), kind.map_or("", |kind| &kind.guideline));
     let id = part_id("relation", &relation.id, "delete");
     let in_part = ui.memory(|memory| memory.has_focus(id));
     let reachable = response.has_focus() || response.lost_focus() || in_part;
@@ -116,6 +121,9 @@ fn relation_row(
         }
     });
 }
+
+/// Rows of attributes that are in sight in a low panel.
+const LOW_ROWS: f32 = 2.0;
 
 /// The active annotation: its label, to be changed, and its note, to be written.
 pub(super) fn active_annotation(
@@ -164,6 +172,8 @@ pub(super) fn active_annotation(
     }
     said.clone_into(&mut draft.kept);
     let focus = std::mem::take(write_note);
+    let writes_note =
+        focus || !draft.text.is_empty() || ui.memory(|memory| memory.has_focus(ui.make_persistent_id(("note", &of))));
     let Some(annotation) = active else {
         document_form(ui, attributes, (&of, flag, low), input, words, actions);
         return note_field(ui, note, (low, focus), input, words, actions);
@@ -196,17 +206,24 @@ pub(super) fn active_annotation(
         });
     });
     entity_row(ui, annotation, input, words, actions);
-    // In a low panel the rows come first; there the keys set attributes, and a field comes when it is to be written into.
+    let label = input.document.schema.label(&annotation.label);
+    let definitions = label.map_or(&[][..], |label| &label.attributes);
+    let defined = (definitions, input.proposed);
+    // In a low panel the rows come first: of attributes and note one has room, the note where there is one or it is being written.
     if low && !attributes.is_wanted() {
-        return note_field(ui, note, (low, focus), input, words, actions);
+        if definitions.is_empty() || writes_note {
+            return note_field(ui, note, (low, focus), input, words, actions);
+        }
+        egui::ScrollArea::vertical().id_salt("inspector").max_height(LOW_ROWS * ROW).show(ui, |ui| {
+            fields(ui, attributes, (&of, defined, &annotation.record.attributes), words, actions);
+        });
+        return;
     }
     // Some rows of the list, the label and the note stay in sight as well.
     let most = (room - 7.0 * ROW).clamp(2.0 * ROW, 7.0 * ROW);
     egui::ScrollArea::vertical().id_salt("inspector").max_height(most).show(ui, |ui| {
-        let label = input.document.schema.label(&annotation.label);
         let of = Target::Annotation(annotation.id.clone());
-        let definitions = label.map_or(&[][..], |label| &label.attributes);
-        fields(ui, attributes, (&of, definitions, &annotation.record.attributes), words, actions);
+        fields(ui, attributes, (&of, defined, &annotation.record.attributes), words, actions);
         relations(ui, attributes, annotation, input, words, actions);
         chains(ui, annotation, input, words, actions);
     });
@@ -232,7 +249,8 @@ fn document_form(
     if low && !drafts.is_wanted() {
         return;
     }
-    let of = (&Target::Document, input.document.schema.document_attributes.as_slice(), &input.document.attributes);
+    let defined: Defined<'_> = (&input.document.schema.document_attributes, &[]);
+    let of = (&Target::Document, defined, &input.document.attributes);
     egui::ScrollArea::vertical().id_salt("document_form").max_height(7.0 * ROW).show(ui, |ui| {
         fields(ui, drafts, of, words, actions);
     });
