@@ -199,7 +199,7 @@ fn the_properties_of_a_document_count_what_is_in_it() {
 #[test]
 fn about_says_the_version_and_the_licences_of_all_in_the_program() {
     let mut window = on(TEXT);
-    window.key(SHIFT, Key::F1);
+    window.key(CTRL, Key::F1);
     assert!(window.has("About Hashiya"), "{:?}", window.labels());
     assert!(window.says(env!("CARGO_PKG_VERSION")) && window.says("MIT OR Apache-2.0"), "{:?}", window.labels());
     press(&mut window, "Third-party software and fonts in Hashiya");
