@@ -104,7 +104,7 @@ fn project(root: &Path, register: &Register) -> ProjectFolder {
             text.push_str("قال و");
             let start = text.len();
             text.push_str(&format!("{} {} {}", FIRST[k % 20], SECOND[k / 20 % 20], k % 7));
-            places.push(vec![start..text.len()]);
+            places.push(vec![std::ops::Range { start, end: text.len() }]);
             text.push('\n');
         }
         let document = Document::new(DocumentId(format!("d{n}").into()), format!("d{n}"), text, Default::default());
