@@ -122,7 +122,7 @@ fn relation_row(
     });
 }
 
-/// Rows of attributes that are in sight in a low panel.
+/// Rows of attributes that are in sight in a low panel, where three of the list are beside them.
 const LOW_ROWS: f32 = 2.0;
 
 /// The active annotation: its label, to be changed, and its note, to be written.
@@ -214,7 +214,8 @@ pub(super) fn active_annotation(
         if definitions.is_empty() || writes_note {
             return note_field(ui, note, (low, focus), input, words, actions);
         }
-        egui::ScrollArea::vertical().id_salt("inspector").max_height(LOW_ROWS * ROW).show(ui, |ui| {
+        let most = (room - 6.0 * ROW).clamp(ROW, LOW_ROWS * ROW);
+        egui::ScrollArea::vertical().id_salt("inspector").min_scrolled_height(ROW).max_height(most).show(ui, |ui| {
             fields(ui, attributes, (&of, defined, &annotation.record.attributes), words, actions);
         });
         return;
