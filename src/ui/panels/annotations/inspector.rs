@@ -205,7 +205,10 @@ pub(super) fn active_annotation(
             flag_button(ui, &of, flag, words, actions);
         });
     });
-    entity_row(ui, annotation, input, words, actions);
+    // In a low panel a key links (Alt+L); the row is there where it says something.
+    if !low || annotation.entity.is_some() {
+        entity_row(ui, annotation, input, words, actions);
+    }
     let label = input.document.schema.label(&annotation.label);
     let definitions = label.map_or(&[][..], |label| &label.attributes);
     let defined = (definitions, input.proposed);
