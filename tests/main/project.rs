@@ -181,6 +181,10 @@ fn a_document_that_is_removed_lies_beside_the_others_and_comes_back() {
     let all = [path(&folder, "مشروع/documents/a.ron"), path(&folder, "مشروع/documents/جنوب/خبر.ron")];
     fails(&["project", "remove", &project, &all[0], &all[1]], 1, &["removed"]);
     check(&folder, "documents", 2.into());
+    // So does one that the system cannot look at.
+    let long = path(&folder, &format!("مشروع/documents/{}.ron", "x".repeat(400)));
+    fails(&["project", "remove", &project, &all[0], &long], 1, &["xxx"]);
+    check(&folder, "documents", 2.into());
     done(&["project", "remove", &project, &removed, "--back"]);
     assert_eq!(std::fs::read(folder.join(inner)).expect("back"), before);
     check(&folder, "documents", 3.into());

@@ -90,11 +90,11 @@ impl ProjectFolder {
         let mut moved = Vec::new();
         for path in documents {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-            let inner = match store::is_file(&path)? {
-                true => inner(&self.documents(), &path),
-                false => None,
-            };
-            let inner = inner.ok_or_else(|| WorkspaceError::NotInProject { path: path.clone() });
+            // What cannot be looked at is told after those before it are back in their places.
+            let inner = store::is_file(&path).map_err(WorkspaceError::from).and_then(|is_file| {
+                let inner = if is_file { inner(&self.documents(), &path) } else { None };
+                inner.ok_or_else(|| WorkspaceError::NotInProject { path: path.clone() })
+            });
             let place = inner.map(|inner| {
                 let folder = self.root.join(REMOVED_FOLDER).join(inner.parent().unwrap_or(Path::new("")));
                 let name = inner.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -144,7 +144,7 @@ impl ProjectFolder {
     /// All documents that lie in [`REMOVED_FOLDER`], by folder and name. `go_on` is told how many were found.
     ///
     /// # Errors
-    /// Where a folder or file of it cannot be looked at.
+    /// Where a folder or file of it cannot be looked at, or `go_on` says no.
     pub fn removed(&self, go_on: &dyn Fn(usize) -> bool) -> Result<Vec<MovedDocument>, WorkspaceError> {
         let root = self.root.join(REMOVED_FOLDER);
         if !store::is_folder(&root)? {
@@ -153,6 +153,9 @@ impl ProjectFolder {
         let walk = store::folder::walk(&root, go_on);
         if let Some(error) = walk.failed.into_iter().next() {
             return Err(error.into());
+        }
+        if !go_on(walk.files.len()) {
+            return Err(WorkspaceError::Cancelled);
         }
         let documents = walk.files.into_iter().filter(|file| is_document_name(&file.path));
         let moved = documents.filter_map(|file| {
