@@ -277,7 +277,7 @@ fn change_of(task: &Annotate, entity: &Link, document: &AnnotatedDocument) -> Re
 }
 
 fn target_of(document: &AnnotatedDocument, id: &AnnotationId) -> Target {
-    match document.relations.contains_key(id) {
+    match document.relations.contains(id) {
         true => Target::Relation(id.clone()),
         false => Target::Annotation(id.clone()),
     }

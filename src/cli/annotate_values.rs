@@ -52,7 +52,7 @@ pub(super) fn values_of(
         Target::Annotation(id) if !document.annotations.contains(id) => {
             Some(CommandError::UnknownAnnotation(id.clone()))
         }
-        Target::Relation(id) if !document.relations.contains_key(id) => Some(CommandError::UnknownRelation(id.clone())),
+        Target::Relation(id) if !document.relations.contains(id) => Some(CommandError::UnknownRelation(id.clone())),
         _ => None,
     };
     if let Some(missing) = missing {

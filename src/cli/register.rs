@@ -195,7 +195,7 @@ fn json_of(entry: &Entry, used: EntryUse) -> Value {
         "name": entry.name,
         "names": entry.names.iter().map(name).collect::<Vec<_>>(),
         "kinds": entry.kinds.iter().map(LabelName::as_str).collect::<Vec<_>>(),
-        "references": entry.references,
+        "references": entry.references.iter().collect::<Vec<_>>(),
         "note": entry.note,
         "merged": entry.absorbed.values().map(|e| json!({"id": e.id.as_str(), "name": e.name})).collect::<Vec<_>>(),
         "documents": used.documents,

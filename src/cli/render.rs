@@ -12,7 +12,7 @@ use super::dataset::guard;
 use super::inputs::document;
 use super::output::Failure;
 use super::standard::{is_meant, put_files};
-use crate::model::{AnnotatedDocument, Colour, RelationIndex, RelationType};
+use crate::model::{AnnotatedDocument, Colour, RelationType};
 use crate::page::colours::{LabelColours, Surface};
 use crate::page::picture::{lay_document, render_document};
 use crate::page::vector::svg_of;
@@ -171,8 +171,7 @@ fn look(
     let kinds = &document.schema.relation_types;
     let arcs: HashMap<_, _> = kinds.iter().map(|kind| (&kind.name, arc_look(kind, surface))).collect();
     let whole = 0..document.text().len().saturating_add(1);
-    let index = RelationIndex::of(&document.relations);
-    let relations = relation_marks(document, &index, whole, (None, None), &|name| arcs.get(name).cloned());
+    let relations = relation_marks(document, whole, (None, None), &|name| arcs.get(name).cloned());
     (Marks { highlights, relations }, style, pixels, surface)
 }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 use super::operation::Operation;
 use super::rules::{CommandError, Context, check_ends, existing, fresh_id};
 use crate::model::{
-    AnnotatedDocument, AnnotationId, Chain, Chains, DisjointSets, LabelName, Provenance, Record, Relation,
-    RelationKind, RelationType,
+    AnnotatedDocument, AnnotationId, Chain, DisjointSets, LabelName, Provenance, Record, Relation, RelationKind,
+    RelationType, links_of_chains,
 };
 
 /// Makes one chain of all these annotations, with all that belong to their chains.
@@ -22,7 +22,7 @@ pub(super) fn join_chain(
         return Err(CommandError::NothingToJoin);
     }
     let mut sets = DisjointSets::default();
-    for relation in document.relations.values().filter(|relation| relation.label == *label) {
+    for relation in links_of_chains(document, label, ids.iter().copied()) {
         sets.join(&relation.source, &relation.target);
     }
     let links = linked(document, kind, &ids, &mut sets, context)?;
@@ -60,10 +60,9 @@ fn cut(
 ) -> Result<Vec<Operation>, CommandError> {
     let kind = chain_type(document, label)?;
     existing(document, id)?;
-    let chains = Chains::of(document);
-    let chain = chains.at(id).find(|chain| chain.label == *label);
-    let Some(chain) = chain else { return Err(CommandError::InNoChain { label: label.clone(), id: id.clone() }) };
-    let part = part(chain);
+    let in_none = || CommandError::InNoChain { label: label.clone(), id: id.clone() };
+    let chain = Chain::of(document, label, id).ok_or_else(in_none)?;
+    let part = part(&chain);
     let members: HashSet<&AnnotationId> = part.iter().collect();
     let rest: Vec<AnnotationId> = chain.members.iter().filter(|member| !members.contains(member)).cloned().collect();
     if part.is_empty() || rest.is_empty() {
@@ -71,7 +70,7 @@ fn cut(
     }
     let mut operations = Vec::new();
     let mut sets = DisjointSets::default();
-    for relation in document.relations.values().filter(|relation| relation.label == *label) {
+    for relation in links_of_chains(document, label, chain.members.first()) {
         match members.contains(&relation.source) == members.contains(&relation.target) {
             true => drop(sets.join(&relation.source, &relation.target)),
             false => operations.push(Operation::Relation {

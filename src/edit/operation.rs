@@ -166,7 +166,7 @@ impl Operation {
             },
             Operation::Relation { id, after, .. } => match after {
                 Some(relation) => {
-                    document.relations.insert(id.clone(), (**relation).clone());
+                    document.relations.insert((**relation).clone());
                 }
                 None => {
                     document.relations.remove(id);

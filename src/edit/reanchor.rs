@@ -103,7 +103,7 @@ impl Reanchoring {
         });
         let annotations = AnnotationSet::from_annotations(placed);
         let mut relations = self.old.relations.clone();
-        relations.retain(|_, r| annotations.contains(&r.source) && annotations.contains(&r.target));
+        relations.retain(|r| annotations.contains(&r.source) && annotations.contains(&r.target));
         Ok(AnnotatedDocument { document, annotations, relations, ..self.old.clone() })
     }
 }

@@ -160,9 +160,8 @@ fn moved_relations(
     heir: &AnnotationId,
     context: &Context,
 ) -> Vec<Operation> {
-    let touches = |relation: &&Relation| ids.contains(&relation.source) || ids.contains(&relation.target);
     let new_end = |end: &AnnotationId| if ids.contains(end) { heir.clone() } else { end.clone() };
-    let mut all: Vec<&Relation> = document.relations.values().filter(touches).collect();
+    let mut all: Vec<&Relation> = document.relations.at_any(ids.iter().copied());
     let moves =
         |relation: &Relation| [&relation.source, &relation.target].iter().any(|end| ids.contains(*end) && *end != heir);
     // Those that stay where they are come first: they are what a moved one would say again.

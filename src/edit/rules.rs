@@ -189,7 +189,7 @@ pub(super) fn refuse_twin(
 pub(super) fn fresh_id(document: &AnnotatedDocument, context: &mut Context) -> AnnotationId {
     loop {
         let id = context.ids.next_id();
-        if !document.annotations.contains(&id) && !document.relations.contains_key(&id) {
+        if !document.annotations.contains(&id) && !document.relations.contains(&id) {
             return id;
         }
     }
@@ -270,8 +270,8 @@ pub(super) fn delete(document: &AnnotatedDocument, ids: &[AnnotationId]) -> Resu
     let doomed: std::collections::BTreeSet<_> = ids.iter().collect();
     let mut operations: Vec<Operation> = document
         .relations
-        .values()
-        .filter(|r| doomed.contains(&r.source) || doomed.contains(&r.target))
+        .at_any(doomed.iter().copied())
+        .into_iter()
         .map(|r| Operation::Relation { id: r.id.clone(), before: Some(Box::new(r.clone())), after: None })
         .collect();
     for id in doomed {
@@ -313,8 +313,7 @@ pub(super) fn relabel(
     Ok(operations)
 }
 
-/// An end of a relation may not take a label that the relation's type does not allow there. The relations are read once
-/// for all of `ids`.
+/// An end of a relation may not take a label that the relation's type does not allow there.
 pub(super) fn refuse_broken_ends(
     document: &AnnotatedDocument,
     ids: &[AnnotationId],
@@ -325,8 +324,7 @@ pub(super) fn refuse_broken_ends(
         true => Ok(label.clone()),
         false => existing(document, end).map(|a| a.label.clone()),
     };
-    let touches = |relation: &&Relation| ids.contains(&relation.source) || ids.contains(&relation.target);
-    for relation in document.relations.values().filter(touches) {
+    for relation in document.relations.at_any(ids.iter().copied()) {
         let Some(kind) = document.schema.relation_type(&relation.label) else { continue };
         check_ends(kind, label_of(&relation.source)?, label_of(&relation.target)?)?;
     }
@@ -358,7 +356,7 @@ fn check_relation(
     }
     check_ends(kind, source_label, target_label)?;
     let is_twin = |r: &&Relation| r.label == *label && r.source == *source && r.target == *target;
-    match document.relations_of(source).find(|relation| is_twin(relation) && except != Some(&relation.id)) {
+    match document.relations.at(source).find(|relation| is_twin(relation) && except != Some(&relation.id)) {
         Some(twin) => Err(CommandError::AlreadyThere { label: label.clone(), id: twin.id.clone() }),
         None => Ok(()),
     }

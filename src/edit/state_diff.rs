@@ -26,14 +26,16 @@ pub fn transaction_between(from: &AnnotatedDocument, to: &AnnotatedDocument) -> 
         operations.push(Operation::Attributes { before: from.attributes.clone(), after: to.attributes.clone() });
     }
     annotations(from, to, &mut operations);
-    for (id, relation) in &from.relations {
+    for relation in from.relations.values() {
+        let id = &relation.id;
         let after = to.relations.get(id);
         if after != Some(relation) {
             let before = Some(Box::new(relation.clone()));
             operations.push(Operation::Relation { id: id.clone(), before, after: after.cloned().map(Box::new) });
         }
     }
-    for (id, relation) in to.relations.iter().filter(|(id, _)| !from.relations.contains_key(id)) {
+    for relation in to.relations.values().filter(|relation| !from.relations.contains(&relation.id)) {
+        let id = &relation.id;
         let after = Some(Box::new(relation.clone()));
         operations.push(Operation::Relation { id: id.clone(), before: None, after });
     }

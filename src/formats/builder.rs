@@ -306,6 +306,7 @@ impl<'t> DocumentBuilder<'t> {
     pub(super) fn finish(self) -> Contents {
         let DocumentBuilder { annotations, relations, places, .. } = self;
         drop(places);
+        let relations = relations.into_values().collect();
         Contents { annotations: AnnotationSet::from_shared(annotations), relations }
     }
 }
@@ -314,7 +315,7 @@ impl<'t> DocumentBuilder<'t> {
 #[derive(Default)]
 pub(super) struct Contents {
     annotations: AnnotationSet,
-    relations: BTreeMap<AnnotationId, Relation>,
+    relations: RelationSet,
 }
 
 impl Contents {

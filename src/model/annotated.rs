@@ -1,6 +1,6 @@
 //! One document as one annotator sees it: what a `.ron` file holds.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use super::document::Document;
 use super::index::AnnotationSet;
 use super::offset::{SpanError, TextSpan};
 use super::progress::DocumentState;
+use super::relations::RelationSet;
 use super::schema::{RelationKind, RelationType, Schema, SchemaError};
 use super::timestamp::Timestamp;
 
@@ -34,7 +35,7 @@ pub struct AnnotatedDocument {
     /// Somebody is to look at the document again, whatever its state.
     pub flag: bool,
     pub annotations: AnnotationSet,
-    pub relations: BTreeMap<AnnotationId, Relation>,
+    pub relations: RelationSet,
     /// What a merge left to be decided. The document is sound without a decision.
     pub conflicts: Vec<Arc<Conflict>>,
 }
@@ -90,7 +91,7 @@ impl AnnotatedDocument {
             note: String::new(),
             flag: false,
             annotations: AnnotationSet::default(),
-            relations: BTreeMap::new(),
+            relations: RelationSet::default(),
             conflicts: Vec::new(),
         }
     }
@@ -139,10 +140,6 @@ impl AnnotatedDocument {
     /// before any of it is built, since spans within each other make it the square of the text.
     pub fn quoted_bytes(&self) -> u64 {
         self.annotations.iter().flat_map(|annotation| annotation.spans.iter()).map(|span| u64::from(span.len())).sum()
-    }
-
-    pub fn relations_of<'a>(&'a self, id: &'a AnnotationId) -> impl Iterator<Item = &'a Relation> + 'a {
-        self.relations.values().filter(move |r| r.source == *id || r.target == *id)
     }
 
     /// What must not be, up to [`MAX_PROBLEMS`]: the consistency check run on load and before each save. Empty when sound.

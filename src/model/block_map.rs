@@ -38,6 +38,19 @@ impl<K: Ord + Clone, V: Clone> BlockMap<K, V> {
         self.blocks.iter().flat_map(|block| block.iter())
     }
 
+    /// The same from the first key on that is not `before` the wanted ones; those that are come first.
+    pub(crate) fn iter_from(&self, before: impl Fn(&K) -> bool) -> impl Iterator<Item = &(K, V)> {
+        let n = self.blocks.partition_point(|block| block.last().is_some_and(|(key, _)| before(key)));
+        let at = self.blocks.get(n).map_or(0, |block| block.partition_point(|(key, _)| before(key)));
+        let first = self.blocks.get(n).and_then(|block| block.get(at..)).unwrap_or_default();
+        first.iter().chain(self.blocks.iter().skip(n + 1).flat_map(|block| block.iter()))
+    }
+
+    /// All of it, copied where other maps share it.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (K, V)> {
+        self.blocks.into_iter().flat_map(Arc::unwrap_or_clone)
+    }
+
     /// The block that has a key, or would have it.
     fn block_of(&self, key: &K) -> usize {
         let after = self.blocks.partition_point(|block| block.first().is_some_and(|(first, _)| first <= key));
@@ -165,6 +178,34 @@ impl<K: Ord + Clone, V: Clone + PartialEq> PartialEq for BlockMap<K, V> {
 
 impl<K: Ord + Clone, V: Clone + Eq> Eq for BlockMap<K, V> {}
 
+impl<K: Ord + Clone, V: Clone> FromIterator<(K, V)> for BlockMap<K, V> {
+    /// Of several values of one key the last one stays.
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(items: I) -> Self {
+        let mut all: Vec<(K, V)> = items.into_iter().collect();
+        // Stable, so that the last is the last.
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut map = BlockMap::default();
+        let mut block: Block<K, V> = Vec::new();
+        for (key, value) in all {
+            match block.last_mut() {
+                Some(last) if last.0 == key => last.1 = value,
+                _ if block.len() == MAX_BLOCK / 2 => {
+                    let full = std::mem::replace(&mut block, Vec::with_capacity(MAX_BLOCK / 2));
+                    map.len += full.len();
+                    map.blocks.push(Arc::new(full));
+                    block.push((key, value));
+                }
+                _ => block.push((key, value)),
+            }
+        }
+        if !block.is_empty() {
+            map.len += block.len();
+            map.blocks.push(Arc::new(block));
+        }
+        map
+    }
+}
+
 impl<K: Ord + Clone, V: Clone> Extend<(K, V)> for BlockMap<K, V> {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, items: I) {
         items.into_iter().for_each(|(key, value)| self.insert(key, value));
@@ -215,12 +256,17 @@ mod tests {
                 .filter(|(before, after)| before != after)
                 .collect();
             prop_assert_eq!(differences, wanted);
-            let anew: BlockMap<u16, u8> = {
-                let mut anew = BlockMap::default();
-                anew.extend(model.clone());
-                anew
-            };
+            let mut anew: BlockMap<u16, u8> = BlockMap::default();
+            anew.extend(model.clone());
             prop_assert!(anew == map, "equal whatever its blocks are");
+            let shuffled = model.iter().rev().flat_map(|(key, value)| [(*key, !value), (*key, *value)]);
+            let at_once: BlockMap<u16, u8> = shuffled.collect();
+            prop_assert!(at_once == map && at_once.len() == map.len());
+            prop_assert_eq!(map.clone().into_entries().collect::<BTreeMap<_, _>>(), model.clone());
+            for key in (0..3_100).step_by(61) {
+                let wanted: Vec<_> = model.range(key..).map(|(key, value)| (*key, *value)).collect();
+                prop_assert_eq!(map.iter_from(|known| *known < key).copied().collect::<Vec<_>>(), wanted);
+            }
         }
     }
 

@@ -1,11 +1,12 @@
-//! Chains: annotations that relations of an equivalence link to each other, such as all mentions of one thing. Found by disjoint sets, in
-//! one pass over the relations; annotations that are in no chain cost nothing.
+//! Chains: annotations that relations of an equivalence link to each other, such as all mentions of one thing. Found from one of their
+//! members by the relations at it, so that what it costs is the chain and not the document.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::annotated::AnnotatedDocument;
-use super::annotation::{AnnotationId, LabelName};
+use super::annotation::{AnnotationId, LabelName, Relation};
 use super::schema::RelationKind;
 
 /// Annotations that belong together.
@@ -18,65 +19,76 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// The member after (or before) one, going round at the ends.
-    pub fn neighbour(&self, id: &AnnotationId, forward: bool) -> Option<&AnnotationId> {
-        let (at, count) = (self.members.iter().position(|member| member == id)?, self.members.len());
-        self.members.get(if forward { (at + 1) % count } else { (at + count - 1) % count })
+    /// The one of a type that an annotation belongs to.
+    pub fn of(document: &AnnotatedDocument, label: &LabelName, id: &AnnotationId) -> Option<Self> {
+        let links = links_of_chains(document, label, [id]);
+        let members: HashSet<&AnnotationId> = links.iter().flat_map(|link| [&link.source, &link.target]).collect();
+        if members.len() < 2 {
+            return None;
+        }
+        let mut members: Vec<AnnotationId> = members.into_iter().cloned().collect();
+        members.sort_by_cached_key(|member| (place(document, member), member.clone()));
+        Some(Chain { label: label.clone(), members })
+    }
+
+    /// The types of the chains that an annotation may belong to.
+    pub fn labels_at<'a>(document: &'a AnnotatedDocument, id: &AnnotationId) -> BTreeSet<&'a LabelName> {
+        let mut labels: BTreeSet<&LabelName> = document.relations.at(id).map(|relation| &relation.label).collect();
+        let is_chain = |kind: RelationKind| kind == RelationKind::Equivalence;
+        labels.retain(|label| document.schema.relation_type(label).is_some_and(|kind| is_chain(kind.kind)));
+        labels
+    }
+
+    /// Where it begins in the text.
+    pub fn start(&self, document: &AnnotatedDocument) -> impl Ord + use<> {
+        self.members.first().and_then(|first| place(document, first))
     }
 }
 
-/// The chains of one state of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chains {
-    all: Vec<Chain>,
-    by_member: HashMap<AnnotationId, Vec<usize>>,
+/// Where an annotation stands among others, as the annotations of a document are ordered.
+fn place(document: &AnnotatedDocument, id: &AnnotationId) -> Option<(usize, Reverse<usize>)> {
+    let span = document.annotations.get(id)?.spans.first();
+    Some((span.start(), Reverse(span.end())))
 }
 
-impl Chains {
-    /// Those of a document, by their first member in the text.
-    pub fn of(document: &AnnotatedDocument) -> Self {
-        let types = document.schema.relation_types.iter().filter(|kind| kind.kind == RelationKind::Equivalence);
-        let types: Vec<&LabelName> = types.map(|kind| &kind.name).collect();
-        let mut chains = Chains::default();
-        if types.is_empty() || document.relations.is_empty() {
-            return chains;
+/// An annotation's place in a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainPlace {
+    pub chain: Arc<Chain>,
+    /// Among its members.
+    pub at: usize,
+}
+
+impl ChainPlace {
+    /// The place after (or before) this one, going round at the ends.
+    pub fn neighbour(&self, forward: bool) -> usize {
+        let count = self.chain.members.len();
+        if forward { (self.at + 1) % count } else { (self.at + count - 1) % count }
+    }
+}
+
+/// The relations of a type that make the chains of these annotations, in the order of their ids.
+pub fn links_of_chains<'a>(
+    document: &'a AnnotatedDocument,
+    label: &LabelName,
+    of: impl IntoIterator<Item = &'a AnnotationId>,
+) -> Vec<&'a Relation> {
+    let mut waiting: Vec<&AnnotationId> = of.into_iter().collect();
+    let (mut reached, mut links) = (HashSet::new(), Vec::new());
+    while let Some(id) = waiting.pop() {
+        if !reached.insert(id) {
+            continue;
         }
-        let mut sets: Vec<DisjointSets<&AnnotationId>> = types.iter().map(|_| DisjointSets::default()).collect();
-        for relation in document.relations.values() {
-            if let Some(at) = types.iter().position(|label| **label == relation.label) {
-                sets[at].join(&relation.source, &relation.target);
+        for link in document.relations.at(id).filter(|relation| relation.label == *label) {
+            waiting.extend([&link.source, &link.target].into_iter().filter(|end| !reached.contains(*end)));
+            // Both its ends are reached; it counts at one of them.
+            if link.source == *id {
+                links.push(link);
             }
         }
-        let mut members: Vec<(&AnnotationId, usize, usize)> = Vec::new();
-        for (at, set) in sets.iter_mut().enumerate() {
-            members.extend(set.rooted().into_iter().map(|(id, root)| (id, at, root)));
-        }
-        // In the order of the text, as the annotations of the document are.
-        let place = |id: &AnnotationId| {
-            let span = document.annotations.get(id).map(|annotation| annotation.spans.first());
-            span.map(|span| (span.start(), Reverse(span.end())))
-        };
-        members.sort_by_cached_key(|(id, at, _)| (place(id), *id, *at));
-        let mut places: HashMap<(usize, usize), usize> = HashMap::new();
-        for (id, at, root) in members {
-            let place = *places.entry((at, root)).or_insert_with(|| {
-                chains.all.push(Chain { label: types[at].clone(), members: Vec::new() });
-                chains.all.len() - 1
-            });
-            chains.all[place].members.push(id.clone());
-            chains.by_member.entry(id.clone()).or_default().push(place);
-        }
-        chains
     }
-
-    pub fn all(&self) -> &[Chain] {
-        &self.all
-    }
-
-    /// The chains that an annotation belongs to: one of each type at most.
-    pub fn at<'a>(&'a self, id: &AnnotationId) -> impl Iterator<Item = &'a Chain> + use<'a> {
-        self.by_member.get(id).into_iter().flatten().filter_map(|place| self.all.get(*place))
-    }
+    links.sort_by(|a, b| a.id.cmp(&b.id));
+    links
 }
 
 /// Which of many things belong together, as pairs of them are joined.
@@ -94,12 +106,6 @@ impl<T> Default for DisjointSets<T> {
 }
 
 impl<T: std::hash::Hash + Eq + Copy> DisjointSets<T> {
-    /// All things that were joined, each with the set that it is in.
-    pub fn rooted(&mut self) -> Vec<(T, usize)> {
-        let known: Vec<(T, usize)> = self.known.iter().map(|(thing, at)| (*thing, *at)).collect();
-        known.into_iter().map(|(thing, at)| (thing, self.find(at))).collect()
-    }
-
     /// Puts two things into one set. False where they were in one already.
     pub fn join(&mut self, a: T, b: T) -> bool {
         let (a, b) = (self.place(a), self.place(b));

@@ -21,10 +21,11 @@ mod progress;
 pub mod project;
 mod reaches;
 pub mod register;
-mod relation_index;
+mod relations;
 pub mod requirements;
 pub mod schema;
 pub mod selection;
+mod small_set;
 mod swatches;
 mod timestamp;
 
@@ -34,7 +35,7 @@ pub use annotation::{
     SpansError, Target,
 };
 pub use attribute::{AttributeDefinition, AttributeKind, AttributeProblem, AttributeValue, Attributes};
-pub use chains::{Chain, Chains, DisjointSets};
+pub use chains::{Chain, ChainPlace, DisjointSets, links_of_chains};
 pub use conflict::{Choice, Conflict, MetadataField, Side, Sides};
 pub use date::{Calendar, CalendarDate};
 pub use document::{Digest, Document, DocumentError, DocumentId, MAX_TEXT_BYTES};
@@ -47,9 +48,10 @@ pub use one_line::one_line;
 pub use progress::DocumentState;
 pub use project::{AttributeChange, LabelChange, Project, RelationTypeChange, SchemaChange};
 pub use register::{Entry, Register, RegisterProblem};
-pub use relation_index::RelationIndex;
+pub use relations::RelationSet;
 pub use requirements::{Unmet, requirements};
 pub use schema::{Colour, Label, Overlap, RelationKind, RelationType, Schema, SchemaError, SchemaPart};
 pub use selection::TextSelection;
+pub use small_set::SmallSet;
 pub use swatches::{SWATCHES, Swatch};
 pub use timestamp::Timestamp;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::annotation::{EntityId, LabelName};
 use super::block_map::{BlockMap, Difference};
 use super::one_line::one_line;
+use super::small_set::SmallSet;
 
 /// Entries of a register.
 pub const MAX_ENTRIES: usize = 100_000;
@@ -46,11 +47,11 @@ impl OtherName {
 pub struct Entry {
     pub id: EntityId,
     pub name: String,
-    pub names: BTreeSet<OtherName>,
+    pub names: SmallSet<OtherName>,
     /// The labels that its annotations have.
-    pub kinds: BTreeSet<LabelName>,
+    pub kinds: SmallSet<LabelName>,
     /// What it is in registers of others: `wikidata:Q3411`, `geonames:170794`, any `scheme:value`.
-    pub references: BTreeSet<String>,
+    pub references: SmallSet<String>,
     pub note: String,
     /// Entries that were merged into this one, as they were: a link to one of them is a link to this one, and each can be split off
     /// again. None of them has any of its own.
@@ -63,9 +64,9 @@ impl Entry {
         Entry {
             id,
             name: one_line(name).trim().to_owned(),
-            names: BTreeSet::new(),
-            kinds: BTreeSet::new(),
-            references: BTreeSet::new(),
+            names: SmallSet::default(),
+            kinds: SmallSet::default(),
+            references: SmallSet::default(),
             note: String::new(),
             absorbed: BTreeMap::new(),
         }
@@ -116,9 +117,25 @@ impl Entry {
 
     /// Drops what says nothing.
     fn straighten(&mut self) {
+        if self.is_straight() {
+            return;
+        }
         let told = self.names.iter().filter(|name| name.language.is_some()).map(|name| name.text.clone());
         let told: BTreeSet<String> = told.chain(std::iter::once(self.name.clone())).collect();
         self.names.retain(|name| name.language.is_some() || !told.contains(&name.text));
+    }
+
+    /// Whether each name without a language says something: it is another one than the entry's own, and than those with a language.
+    fn is_straight(&self) -> bool {
+        // In their order the one without a language comes first.
+        let mut names = self.names.iter().peekable();
+        while let Some(name) = names.next() {
+            let is_told = names.peek().is_some_and(|next| next.text == name.text);
+            if name.language.is_none() && (name.text == self.name || is_told) {
+                return false;
+            }
+        }
+        true
     }
 
     /// What must not be in an entry.
@@ -275,15 +292,21 @@ pub struct Register {
 impl Register {
     /// Brings entries together as they come, from a file or from two lines of work: those of one id become one, an entry that was
     /// merged into another by one of both is merged into it, and of two that were merged into each other the smaller id stays.
-    pub fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
-        let mut given: BTreeMap<EntityId, Vec<Entry>> = BTreeMap::new();
-        for mut entry in entries {
-            entry.absorbed.remove(&entry.id);
-            entry.straighten();
-            given.entry(entry.id.clone()).or_default().push(entry);
+    pub fn of(entries: impl IntoIterator<Item = impl Into<Arc<Entry>>>) -> Self {
+        let mut given: Vec<Arc<Entry>> = entries.into_iter().map(Into::into).collect();
+        given.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut all: BTreeMap<EntityId, Arc<Entry>> = BTreeMap::new();
+        for same in given.chunk_by(|a, b| a.id == b.id) {
+            let id = same[0].id.clone();
+            // What is sound as it is stays shared with where it came from.
+            let is_whole = |entry: &Entry| !entry.absorbed.contains_key(&id) && entry.is_straight();
+            let entry = match same {
+                [only] if is_whole(only) => Some(only.clone()),
+                several => Entry::united(several.iter().map(|entry| entry.cleared()).collect()).map(Arc::new),
+            };
+            all.extend(entry.map(|entry| (id, entry)));
         }
-        let mut all: BTreeMap<EntityId, Entry> =
-            given.into_iter().filter_map(|(id, entries)| Some((id, Entry::united(entries)?))).collect();
+        drop(given);
         // Each goes into the smallest that says it holds it.
         let mut holders: BTreeMap<EntityId, EntityId> = BTreeMap::new();
         for entry in all.values() {
@@ -296,20 +319,24 @@ impl Register {
             if id != root
                 && let Some(entry) = all.remove(&id)
             {
-                into.entry(root).or_default().push(entry);
+                into.entry(root).or_default().push(Arc::unwrap_or_clone(entry));
             }
         }
         for (root, entries) in into {
             if let Some(entry) = all.get_mut(&root) {
-                entry.absorb(entries);
+                Arc::make_mut(entry).absorb(entries);
             }
         }
-        let mut register = Register::default();
-        for (_, mut entry) in all {
-            entry.absorbed.retain(|id, _| register.former.get(id).is_none());
-            register.put(entry);
+        let mut former: BTreeMap<EntityId, EntityId> = BTreeMap::new();
+        for (id, entry) in &mut all {
+            if entry.absorbed.keys().any(|held| former.contains_key(held)) {
+                let entry = Arc::make_mut(entry);
+                entry.absorbed.retain(|held, _| !former.contains_key(held));
+                entry.straighten();
+            }
+            former.extend(entry.absorbed.keys().map(|held| (held.clone(), id.clone())));
         }
-        register
+        Register { entries: all.into_iter().collect(), former: former.into_iter().collect() }
     }
 
     pub fn len(&self) -> usize {
@@ -458,6 +485,14 @@ fn roots_of<'a>(
 }
 
 impl Entry {
+    /// Without itself among what was merged into it, and without what says nothing.
+    fn cleared(&self) -> Entry {
+        let mut entry = self.clone();
+        entry.absorbed.remove(&self.id);
+        entry.straighten();
+        entry
+    }
+
     /// What several files say of one entry.
     fn united(mut entries: Vec<Entry>) -> Option<Entry> {
         if entries.len() < 2 {

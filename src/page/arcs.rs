@@ -10,7 +10,7 @@ use super::placed_arc::PlacedArc;
 use super::scene::body;
 use super::stroke::{PagePoint, StrokePath};
 use super::view::{Page, PageFragment, PageRect, VisibleParagraph, bytes_of};
-use crate::model::{AnnotatedDocument, AnnotationId, LabelName, RelationIndex};
+use crate::model::{AnnotatedDocument, AnnotationId, LabelName, Relation};
 use crate::typeset::{Font, TextStyle, Typesetter};
 
 /// Arcs of a frame: more could not be told apart.
@@ -36,13 +36,11 @@ pub type ArcLooks<'a> = dyn Fn(&LabelName) -> Option<ArcLook> + 'a;
 /// annotations in view and of the relations that end at them.
 pub fn relation_marks(
     document: &AnnotatedDocument,
-    index: &RelationIndex,
     in_view: Range<usize>,
     (active, chosen): (Option<&AnnotationId>, Option<&AnnotationId>),
     looks: &ArcLooks<'_>,
 ) -> Vec<RelationMark> {
-    let mark_of = |id: &AnnotationId| {
-        let relation = document.relations.get(id)?;
+    let mark_of = |relation: &Relation| {
         let range_of = |end: &AnnotationId| document.annotations.get(end).map(|a| a.spans.first().range());
         let (source, target) = (range_of(&relation.source)?, range_of(&relation.target)?);
         let is_active = active.is_some_and(|active| relation.source == *active || relation.target == *active);
@@ -52,13 +50,14 @@ pub fn relation_marks(
             () if active.is_some() => Emphasis::Dimmed,
             () => Emphasis::Normal,
         };
-        Some(RelationMark { id: id.clone(), source, target, look: looks(&relation.label)?, emphasis })
+        Some(RelationMark { id: relation.id.clone(), source, target, look: looks(&relation.label)?, emphasis })
     };
     let in_view = layers(&document.annotations, in_view, active).into_iter().map(|layer| &layer.annotation.id);
     let mut seen = HashSet::new();
     // Nothing more is asked once there are enough: an annotation may have more relations than can be drawn.
-    let ids = active.into_iter().chain(in_view).flat_map(|end| index.at(end)).filter(|id| seen.insert(*id));
-    ids.filter_map(mark_of).take(MAX_ARCS).collect()
+    let ends = active.into_iter().chain(in_view);
+    let relations = ends.flat_map(|end| document.relations.at(end)).filter(|relation| seen.insert(&relation.id));
+    relations.filter_map(mark_of).take(MAX_ARCS).collect()
 }
 
 /// Where an arc leaves or arrives.

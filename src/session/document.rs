@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::{ReadOnly, SessionError};
 use super::journal_state::JournalState;
+use super::known_chains::KnownChains;
 use super::selection::{Selection, TextSelection};
 use super::steps::{Past, StepLog};
 use super::value_memory::ValueMemory;
@@ -13,7 +14,7 @@ use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
 use crate::edit::{Command, Context, Done, GroupId, History, Operation, StateId, Transaction};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, Chains, LabelName, Provenance, RelationIndex, Schema, TextSpan,
+    AnnotatedDocument, Annotation, AnnotationId, ChainPlace, LabelName, Provenance, Schema, TextSpan,
 };
 use crate::store::history::Origin;
 use crate::store::{ContentHash, Lock};
@@ -101,10 +102,7 @@ pub struct OpenDocument {
     own_schema: Option<Arc<Schema>>,
     /// How often the schema that is shown changed without a step.
     schemas_shown: u64,
-    /// The relations of one revision by their ends.
-    relation_index: Mutex<Option<(u64, Arc<RelationIndex>)>>,
-    /// The chains of one revision.
-    chains: Mutex<Option<(u64, Arc<Chains>)>>,
+    chains: Mutex<KnownChains>,
 }
 
 impl OpenDocument {
@@ -127,7 +125,6 @@ impl OpenDocument {
             steps: StepLog::of(path, stamp),
             own_schema: None,
             schemas_shown: 0,
-            relation_index: Mutex::default(),
             chains: Mutex::default(),
         }
     }
@@ -152,7 +149,6 @@ impl OpenDocument {
             steps: StepLog::default(),
             own_schema: None,
             schemas_shown: 0,
-            relation_index: Mutex::default(),
             chains: Mutex::default(),
         }
     }
@@ -287,16 +283,20 @@ impl OpenDocument {
         self.journal.failure.as_deref().filter(|_| !self.journal.begun)
     }
 
-    /// Makes the journal ready for a step that is about to be done: one that begins with it may need the document as it is.
-    fn before_step(&mut self) {
+    /// Makes the journal ready for a step that is about to be done: one that begins with it may need the document as it is. Gives
+    /// the revision that the step changes.
+    fn before_step(&mut self) -> u64 {
         let file_has_it = self.path().is_some() && !self.is_dirty() && !self.journal.elsewhere;
         if !self.journal.begun && !file_has_it && self.journal.outbox.steps.is_empty() {
             self.journal.outbox.before = Some(Box::new(self.content().clone()));
         }
+        self.revision()
     }
 
     /// What was done goes to the journal, and with the next save into the log.
-    fn after_step(&mut self, done: Transaction, origin: Origin, group: Option<GroupId>) {
+    fn after_step(&mut self, done: Transaction, revision: u64, origin: Origin, group: Option<GroupId>) {
+        let now = self.revision();
+        self.chains.get_mut().unwrap_or_else(PoisonError::into_inner).after(&done, revision, now);
         if !done.is_empty() {
             self.steps.push(Arc::new(done.clone()), origin, group);
             self.journal.outbox.steps.push(done);
@@ -362,9 +362,9 @@ impl OpenDocument {
     pub(super) fn commit_of(&mut self, step: Transaction, group: Option<GroupId>) -> Result<(), SessionError> {
         self.refuse_read_only()?;
         let step = if step.is_empty() { step } else { self.with_schema_shown(step) };
-        self.before_step();
+        let revision = self.before_step();
         self.history.commit_of(&mut self.content, Arc::new(step.clone()), group.clone())?;
-        self.after_step(step, Origin::Done, group);
+        self.after_step(step, revision, Origin::Done, group);
         self.drop_gone_annotation();
         Ok(())
     }
@@ -396,10 +396,10 @@ impl OpenDocument {
     pub(super) fn undo(&mut self) -> Result<Option<Transaction>, SessionError> {
         self.refuse_read_only()?;
         self.show_own_schema();
-        self.before_step();
+        let revision = self.before_step();
         let group = self.history.last().and_then(|done| done.group.clone());
         let done = self.history.undo(&mut self.content)?;
-        done.iter().cloned().for_each(|done| self.after_step(done, Origin::Undone, group.clone()));
+        done.iter().cloned().for_each(|done| self.after_step(done, revision, Origin::Undone, group.clone()));
         self.follow(done.as_ref());
         Ok(done)
     }
@@ -407,10 +407,10 @@ impl OpenDocument {
     pub(super) fn redo(&mut self) -> Result<Option<Transaction>, SessionError> {
         self.refuse_read_only()?;
         self.show_own_schema();
-        self.before_step();
+        let revision = self.before_step();
         let group = self.history.next().and_then(|done| done.group.clone());
         let done = self.history.redo(&mut self.content)?;
-        done.iter().cloned().for_each(|done| self.after_step(done, Origin::Redone, group.clone()));
+        done.iter().cloned().for_each(|done| self.after_step(done, revision, Origin::Redone, group.clone()));
         self.follow(done.as_ref());
         Ok(done)
     }
@@ -443,30 +443,11 @@ impl OpenDocument {
         self.content.annotations.get(self.selection.annotation.as_ref()?).map(|a| &**a)
     }
 
-    /// The relations as they are by their ends: made anew, in one pass over them, when something has changed.
-    pub fn relation_index(&self) -> Arc<RelationIndex> {
-        let mut kept = self.relation_index.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
-            Some((revision, index)) if *revision == self.revision() => index.clone(),
-            _ => {
-                let index = Arc::new(RelationIndex::of(&self.content.relations));
-                *kept = Some((self.revision(), index.clone()));
-                index
-            }
-        }
-    }
-
-    /// The chains as they are: found anew, in one pass, when something has changed.
-    pub fn chains(&self) -> Arc<Chains> {
-        let mut kept = self.chains.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
-            Some((revision, chains)) if *revision == self.revision() => chains.clone(),
-            _ => {
-                let chains = Arc::new(Chains::of(&self.content));
-                *kept = Some((self.revision(), chains.clone()));
-                chains
-            }
-        }
+    /// The chains that the active annotation belongs to, the first in the text first.
+    pub fn chains_in_hand(&self) -> Arc<[ChainPlace]> {
+        let Some(active) = &self.selection.annotation else { return Arc::default() };
+        let mut chains = self.chains.lock().unwrap_or_else(PoisonError::into_inner);
+        chains.at(&self.content, self.revision(), active)
     }
 
     /// Takes an active annotation and puts the caret at its end.

@@ -25,6 +25,7 @@ mod journal_state;
 pub mod journal_writer;
 mod journaling;
 mod journals;
+mod known_chains;
 mod listing;
 mod project;
 mod project_state;

@@ -349,12 +349,12 @@ impl<'a> Reader<'a> {
         }
         let ReadAnnotations { mut entries, sound: annotations } = annotations(self, &text, file.annotations);
         let spoken_of = entries.len();
-        let mut relations = BTreeMap::new();
+        let mut relations = Vec::new();
         for entry in file.relations {
             let at = self.offset_of(&entry.id);
             let relation = self.relation(entry, at);
             entries.push((relation.id.clone(), at));
-            relations.insert(relation.id.clone(), relation);
+            relations.push(relation);
         }
         let conflicts: Vec<_> =
             file.conflicts.into_iter().filter_map(|c| self.conflict(&text, c)).map(Arc::new).collect();
@@ -367,7 +367,7 @@ impl<'a> Reader<'a> {
             note: file.note,
             flag: file.flag,
             annotations: AnnotationSet::from_annotations(annotations),
-            relations,
+            relations: relations.into_iter().collect(),
             conflicts,
         };
         let problems = document.problems();

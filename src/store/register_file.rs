@@ -1,6 +1,6 @@
 //! `register.ron`: the entity register of a project. One entry a line, sorted by id, so that git merges what two people entered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -40,9 +40,9 @@ struct EntryV1 {
     #[serde(default, deserialize_with = "at_most::<_, _, MAX_ENTRY_NAMES>")]
     names: Vec<OtherName>,
     #[serde(default)]
-    kinds: BTreeSet<LabelName>,
+    kinds: Vec<LabelName>,
     #[serde(default)]
-    references: BTreeSet<String>,
+    references: Vec<String>,
     #[serde(default)]
     note: String,
     /// Entries that were merged into it.
@@ -81,7 +81,8 @@ fn at_most<'de, D: Deserializer<'de>, T: Deserialize<'de>, const MOST: usize>(
 impl From<EntryV1> for Entry {
     fn from(EntryV1 { id, name, names, kinds, references, note, absorbed }: EntryV1) -> Self {
         let absorbed = absorbed.into_iter().map(|entry| (entry.id.clone(), Entry::from(entry))).collect();
-        Entry { id, name, names: names.into_iter().collect(), kinds, references, note, absorbed }
+        let (names, kinds) = (names.into_iter().collect(), kinds.into_iter().collect());
+        Entry { id, name, names, kinds, references: references.into_iter().collect(), note, absorbed }
     }
 }
 
@@ -273,7 +274,7 @@ impl RegisterChange {
     /// The entries in which two registers differ.
     pub fn between(before: &Register, after: &Register) -> Self {
         let differences = before.differences(after);
-        let of = |entries: &mut dyn Iterator<Item = &Arc<Entry>>| Register::of(entries.map(|entry| (**entry).clone()));
+        let of = |entries: &mut dyn Iterator<Item = &Arc<Entry>>| Register::of(entries.cloned());
         RegisterChange {
             before: of(&mut differences.iter().filter_map(|(was, _)| *was)),
             after: of(&mut differences.iter().filter_map(|(_, is)| *is)),

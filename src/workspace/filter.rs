@@ -169,10 +169,10 @@ impl<'a> Filtering<'a> {
                 && annotations.contains(&relation.target)
         };
         let before = document.relations.len();
-        document.relations.retain(|_, relation| stays(relation));
+        document.relations.retain(stays);
         self.out.relations += before - document.relations.len();
         let (annotations, relations) = (&document.annotations, &document.relations);
-        let is_there = |id: &AnnotationId| annotations.contains(id) || relations.contains_key(id);
+        let is_there = |id: &AnnotationId| annotations.contains(id) || relations.contains(id);
         document.conflicts.retain(|conflict| conflict.id().is_none_or(is_there));
         document
     }

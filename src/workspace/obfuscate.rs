@@ -65,13 +65,13 @@ pub fn obfuscate(document: &AnnotatedDocument, seed: Option<u64>) -> Result<Obfu
     for relation in document.relations.values() {
         let id = obfuscator.names.id(&relation.id);
         let made = Relation {
-            id: id.clone(),
+            id,
             label: obfuscator.names.label(&relation.label),
             source: obfuscator.names.id(&relation.source),
             target: obfuscator.names.id(&relation.target),
             record: obfuscator.record(&relation.record, relation.label.as_str()),
         };
-        new.relations.insert(id, made);
+        new.relations.insert(made);
     }
     Ok(Obfuscated { document: new, conflicts: document.conflicts.len() })
 }

@@ -423,7 +423,7 @@ fn any_project() -> impl Strategy<Value = AnnotatedDocument> {
                 record: source.record.clone(),
             };
             of_brat(&mut relation.record, record);
-            document.relations.insert(relation.id.clone(), relation);
+            document.relations.insert(relation);
         }
         document.annotations = AnnotationSet::from_annotations(annotations);
         document.schema = Arc::new(schema());
@@ -464,7 +464,7 @@ proptest! {
         for loss in export.losses.iter().filter(is_bare) {
             let id = loss.id.clone().expect("of an annotation");
             expected.annotations.remove(&id);
-            expected.relations.retain(|_, r| r.source != id && r.target != id);
+            expected.relations.retain(|r| r.source != id && r.target != id);
         }
         if expected.relations.len() == document.relations.len() {
             prop_assert_eq!(carried(&back), carried(&expected));

@@ -141,7 +141,7 @@ fn labels_of_many_annotations_change_as_one_step_beside_many_relations() {
             target: id(n + 1),
             record: Record::new(Provenance::Human, Annotator::new("ليلى"), Timestamp(0)),
         };
-        document.relations.insert(relation.id.clone(), relation);
+        document.relations.insert(relation);
     }
     let mut ids = IdGenerator::new(1);
     let annotator = Annotator::new("ليلى");

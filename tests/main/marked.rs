@@ -440,14 +440,14 @@ fn build(reader: Reader<'_>, relations: Vec<RelationDraft>, mut schema: Schema) 
     for RelationDraft { ends: [source, target], head } in relations {
         let id = hashiya::model::AnnotationId::new(head.id.unwrap_or_default());
         let relation = Relation {
-            id: id.clone(),
+            id,
             label: head.label.as_str().into(),
             source: source.as_str().into(),
             target: target.as_str().into(),
             record: record(head.attributes, head.note, head.flag),
         };
         assert!(
-            document.relations.insert(id, relation).is_none(),
+            document.relations.insert(relation).is_none(),
             "marked text: two relations have one id: {notation}"
         );
     }

@@ -56,8 +56,8 @@ fn check_nothing_dropped(
     }
     for relation in side.relations.values() {
         let id = &relation.id;
-        let deleted = !other.relations.contains_key(id) && base.relations.get(id) == Some(relation);
-        assert!(made.relations.contains_key(id) || disputed.contains(id) || deleted, "{relation:?} is lost");
+        let deleted = !other.relations.contains(id) && base.relations.get(id) == Some(relation);
+        assert!(made.relations.contains(id) || disputed.contains(id) || deleted, "{relation:?} is lost");
     }
 }
 

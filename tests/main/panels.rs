@@ -91,7 +91,6 @@ fn annotation_panel(
     let panel = Shown::new(look, move |ui| {
         let actions = {
             let document = shared.borrow();
-            let relations = &hashiya::model::RelationIndex::of(&document.relations);
             let active = active.as_ref();
             let selection = &Selection { annotation: active.cloned(), ..Selection::default() };
             let input = AnnotationsInput {
@@ -100,8 +99,7 @@ fn annotation_panel(
                 document: &document,
                 active,
                 selection,
-                relations,
-                chains: &hashiya::model::Chains::of(&document),
+                chains: &[],
                 relation: None,
                 register: None,
                 proposed: &[],

@@ -11,7 +11,7 @@ use hashiya::store::register_file::{read_register, register_to_ron, salvage_regi
 use hashiya::store::{self, Expect};
 use hashiya::workspace::bulk::{self, BulkOrder};
 use hashiya::workspace::register::{self, OpenDocuments, Proposal, SplitOff};
-use hashiya::workspace::replace::{Edited, create};
+use hashiya::workspace::replace::{Edited, LockedDocument, Replacements, create};
 use hashiya::workspace::{Editor, ProjectFolder};
 use proptest::prelude::*;
 
@@ -217,6 +217,34 @@ fn entries_are_linked_merged_split_and_all_of_it_undone() {
     let (now, _) = register::load(&root).expect("read");
     assert_eq!(now.get(&"en".into()).expect("back").all_names().collect::<Vec<_>>(), ["Deir ez-Zor"]);
     assert_eq!(now.get(&"dz".into()).expect("there").all_names().collect::<Vec<_>>(), ["دير الزور"]);
+}
+
+#[test]
+fn a_link_that_another_program_makes_while_proposals_are_taken_stands() {
+    let folder = Folder::new();
+    let root: PathBuf = folder.join("p");
+    let project = project(&root, &["وصل إلى [دير الزور] ثم [بديرالزور]", "في [Deir ez-Zor] و[حلب]"]);
+    let all = Register::of([entry("dz", "دير الزور"), entry("en", "Deir ez-Zor"), entry("al", "حلب")]);
+    store::save_register(&all, &store::register_path(&root), Expect::Absent).expect("written");
+    let mut other_program = Some(project.documents().join("d0.ron"));
+    let mut take = |path: &Path, seen: &_, annotation: &hashiya::model::Annotation, found: Vec<Proposal>| {
+        // Between the reading of the first document and its writing somebody else links its first annotation.
+        if let Some(elsewhere) = other_program.take_if(|elsewhere| *elsewhere == path) {
+            let mut document = LockedDocument::open(&elsewhere, Edited::Refuse).expect("nobody holds it");
+            let link = Command::SetEntity { ids: vec![annotation.id.clone()], entity: Some("al".into()) };
+            let mut editor = Editor::new(Annotator::new("سامي"));
+            editor.run(&mut document.content, link).expect("linked");
+            let mut replacements = Replacements::default().by(editor.annotator.clone());
+            replacements.replace(document).expect("sound");
+            replacements.commit(3).expect("written");
+        }
+        let _: &hashiya::model::AnnotatedDocument = seen;
+        found.into_iter().find(|proposal| proposal.reason.is_sure()).map(|proposal| proposal.entity)
+    };
+    let go_on = |_: usize, _: usize| true;
+    let taken = register::take_proposals(&project, &order(), &mut take, false, &go_on).expect("taken");
+    assert_eq!(taken.linked, 3);
+    assert_eq!(links(&project), ["دير الزور=al", "بديرالزور=dz", "Deir ez-Zor=en", "حلب=al"]);
 }
 
 #[test]

@@ -267,7 +267,7 @@ fn an_unsound_document_is_never_written() {
     let refused = save(&document, &path, Expect::Anything).expect_err("relations without ends");
     assert!(matches!(&refused, SaveError::Unsound { problems, .. } if problems.len() == 4), "{refused}");
     let mut document = hard_document();
-    document.relations.values_mut().for_each(|r| r.record.created.0 = i64::MAX);
+    document.relations.change_each(|r| r.record.created.0 = i64::MAX);
     assert!(matches!(save(&document, &path, Expect::Anything), Err(SaveError::Time { .. })));
     assert_eq!(std::fs::read(&path).expect("readable"), before);
 }

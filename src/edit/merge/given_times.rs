@@ -37,8 +37,9 @@ pub(super) fn aligned<'a>(
             aligned.annotations = AnnotationSet::from_shared(annotations.collect());
         }
         for (id, time) in links {
-            if let Some(relation) = aligned.relations.get_mut(id) {
+            if let Some(mut relation) = side.relations.get(id).cloned() {
                 (relation.record.created, relation.record.modified) = (time, time);
+                aligned.relations.insert(relation);
             }
         }
         Cow::Owned(aligned)

@@ -225,7 +225,7 @@ impl<'a> MergeState<'a> {
         for id in ids {
             let [base, ours, theirs] = all.map(|d| d.relations.get(id));
             let Merged { body, conflict } = three(base, ours, theirs);
-            self.document.relations.extend(body.map(|r| (id.clone(), r)));
+            self.document.relations.extend(body);
             self.relation_conflicts.extend(conflict.map(|sides| (id.clone(), sides)));
         }
     }

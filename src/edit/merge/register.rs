@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use crate::model::register::{OtherName, joined_notes};
-use crate::model::{EntityId, Entry, Register};
+use crate::model::{EntityId, Entry, Register, SmallSet};
 
 /// What a merge of registers made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,12 +54,12 @@ impl fmt::Display for RegisterNote {
 pub fn merge_registers(base: &Register, ours: &Register, theirs: &Register) -> RegisterMerge {
     let mut notes = Vec::new();
     let ids: BTreeSet<&EntityId> = [ours, theirs].into_iter().flat_map(|r| r.iter().map(|entry| &entry.id)).collect();
-    let mut entries: Vec<Entry> = Vec::with_capacity(ids.len());
+    let mut entries: Vec<Arc<Entry>> = Vec::with_capacity(ids.len());
     for id in ids {
         let was = base.get(id).map(|entry| &**entry);
         match (ours.get(id), theirs.get(id)) {
-            (Some(one), Some(other)) if one == other => entries.push((**one).clone()),
-            (Some(one), Some(other)) => entries.push(merge_entry(was, one, other, &mut notes)),
+            (Some(one), Some(other)) if one == other => entries.push(one.clone()),
+            (Some(one), Some(other)) => entries.push(merge_entry(was, one, other, &mut notes).into()),
             (Some(only), None) | (None, Some(only)) => {
                 // What was not there before is new, what is as it was is gone.
                 if was.is_some_and(|was| *was == **only) {
@@ -67,7 +68,7 @@ pub fn merge_registers(base: &Register, ours: &Register, theirs: &Register) -> R
                 if was.is_some() && (ours.is_free(id) || theirs.is_free(id)) {
                     notes.push(RegisterNote::Kept { id: id.clone(), name: only.name.clone() });
                 }
-                entries.push((**only).clone());
+                entries.push(only.clone());
             }
             (None, None) => {}
         }
@@ -86,9 +87,9 @@ fn merge_entry(was: Option<&Entry>, one: &Entry, other: &Entry, notes: &mut Vec<
     let nothing = Entry { name: String::new(), ..Entry::new(one.id.clone(), "") };
     let was = was.unwrap_or(&nothing);
     let mut made = Entry::new(one.id.clone(), "");
-    made.names = sets(&was.names, &one.names, &other.names);
-    made.kinds = sets(&was.kinds, &one.kinds, &other.kinds);
-    made.references = sets(&was.references, &one.references, &other.references);
+    made.names = small_sets(&was.names, &one.names, &other.names);
+    made.kinds = small_sets(&was.kinds, &one.kinds, &other.kinds);
+    made.references = small_sets(&was.references, &one.references, &other.references);
     made.name = match (one.name == was.name, other.name == was.name) {
         _ if one.name == other.name => one.name.clone(),
         (true, _) => other.name.clone(),
@@ -127,6 +128,13 @@ fn merge_entry(was: Option<&Entry>, one: &Entry, other: &Entry, notes: &mut Vec<
 }
 
 /// What both have, and what either added.
+fn small_sets<T: Ord + Clone>(was: &SmallSet<T>, one: &SmallSet<T>, other: &SmallSet<T>) -> SmallSet<T> {
+    let both = one.iter().filter(|thing| other.contains(*thing));
+    let added = [(one, was), (other, was)].into_iter().flat_map(|(set, was)| set.iter().filter(|t| !was.contains(*t)));
+    both.chain(added).cloned().collect()
+}
+
+/// The same of large sets.
 fn sets<T: Ord + Clone>(was: &BTreeSet<T>, one: &BTreeSet<T>, other: &BTreeSet<T>) -> BTreeSet<T> {
     let both = one.intersection(other);
     let added = one.difference(was).chain(other.difference(was));

@@ -68,10 +68,11 @@ impl MergeState<'_> {
         let schema = self.document.schema.clone();
         let mut out = Vec::new();
         let mut stripped = Vec::new();
-        for relation in self.document.relations.values_mut() {
+        let mut relations = std::mem::take(&mut self.document.relations);
+        relations.change_each(|relation| {
             let Some(kind) = schema.relation_type(&relation.label) else {
                 out.push(relation.id.clone());
-                continue;
+                return;
             };
             let label = |end| self.annotations.get(end).map(|a| &a.label);
             let linked = match (label(&relation.source), label(&relation.target)) {
@@ -84,7 +85,8 @@ impl MergeState<'_> {
                 retain_fitting(&mut relation.record.attributes, &kind.attributes);
                 stripped.push(relation.id.clone());
             }
-        }
+        });
+        self.document.relations = relations;
         out.iter().for_each(|id| self.take_out(id));
         for id in stripped {
             let whole = |d: &crate::model::AnnotatedDocument| -> Option<Relation> { d.relations.get(&id).cloned() };

@@ -154,7 +154,7 @@ fn assembled(
         note: file.note,
         flag: file.flag,
         annotations: AnnotationSet::from_shared(annotations),
-        relations: relations.into_iter().map(|r| (r.id.clone(), r)).collect::<BTreeMap<_, _>>(),
+        relations: relations.into_iter().collect(),
         conflicts,
     };
     let all_there = document.annotations.len() == spoken_of && document.relations.len() == linked;

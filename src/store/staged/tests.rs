@@ -73,7 +73,7 @@ fn document(text: &str, count: usize) -> AnnotatedDocument {
                 modified: Timestamp(0),
             },
         };
-        document.relations.insert(relation.id.clone(), relation);
+        document.relations.insert(relation);
     }
     document
 }
@@ -129,7 +129,7 @@ fn newest(document: &AnnotatedDocument) -> AnnotatedDocument {
         annotation.entity = (n % 2 == 0).then(|| EntityId::new(format!("e{n}")));
         document.annotations.insert(annotation);
     }
-    document.relations.values_mut().for_each(|relation| relation.record.flag = true);
+    document.relations.change_each(|relation| relation.record.flag = true);
     document
 }
 

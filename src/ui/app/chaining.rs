@@ -4,20 +4,18 @@ use std::collections::VecDeque;
 
 use super::App;
 use crate::edit::Command;
-use crate::model::{Chain, LabelName, RelationKind};
+use crate::model::{ChainPlace, LabelName, RelationKind};
 use crate::ui::message::Message;
 use crate::ui::panels::labels::relation_name;
 use crate::ui::widgets::Tone;
 
 impl App {
     /// The chain of the annotation in hand: of the chosen relation's type where it is in several.
-    fn chain(&self) -> Option<Chain> {
-        let document = self.session.current()?;
-        let active = document.selection.annotation.as_ref()?;
-        let chains = document.chains();
-        let chosen = self.chosen_relation().map(|relation| relation.label.clone());
-        let of_type = chosen.and_then(|label| chains.at(active).find(|chain| chain.label == label));
-        of_type.or_else(|| chains.at(active).next()).cloned()
+    fn chain(&self) -> Option<ChainPlace> {
+        let chains = self.session.current()?.chains_in_hand();
+        let chosen = self.chosen_relation().map(|relation| &relation.label);
+        let of_type = chosen.and_then(|label| chains.iter().find(|place| place.chain.label == *label));
+        of_type.or_else(|| chains.first()).cloned()
     }
 
     pub(super) fn has_chain(&self) -> bool {
@@ -33,17 +31,16 @@ impl App {
     fn chain_type(&self) -> Option<LabelName> {
         let schema = &self.session.current()?.content().schema;
         let mut types = schema.relation_types.iter().filter(|kind| kind.kind == RelationKind::Equivalence);
-        self.chain().map(|chain| chain.label).or_else(|| types.next().map(|kind| kind.name.clone()))
+        self.chain().map(|place| place.chain.label.clone()).or_else(|| types.next().map(|kind| kind.name.clone()))
     }
 
     /// Takes the next (or previous) annotation of the chain in hand.
     pub(super) fn step_chain(&mut self, forward: bool) {
-        let Some(chain) = self.chain() else { return self.say("chain-none-here") };
+        let Some(place) = self.chain() else { return self.say("chain-none-here") };
         let Some(document) = self.session.current_mut() else { return };
-        let active = document.selection.annotation.clone();
-        let Some(next) = active.and_then(|active| chain.neighbour(&active, forward).cloned()) else { return };
-        document.activate(&next);
-        let at = chain.members.iter().position(|member| *member == next).unwrap_or_default() + 1;
+        let (chain, next) = (&place.chain, place.neighbour(forward));
+        document.activate(&chain.members[next]);
+        let at = next + 1;
         let kind = document.content().schema.relation_type(&chain.label).cloned();
         self.canvas_follows();
         let count = chain.members.len();
@@ -84,10 +81,10 @@ impl App {
         command: impl FnOnce(LabelName, crate::model::AnnotationId) -> Command,
         said: &'static str,
     ) {
-        let Some(chain) = self.chain() else { return self.say("chain-none-here") };
+        let Some(place) = self.chain() else { return self.say("chain-none-here") };
         let active = self.session.current().and_then(|document| document.selection.annotation.clone());
         if let Some(id) = active {
-            self.change_chain(command(chain.label, id), said);
+            self.change_chain(command(place.chain.label.clone(), id), said);
         }
     }
 

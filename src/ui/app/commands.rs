@@ -476,7 +476,7 @@ fn has_active(app: &App) -> bool {
 fn has_relations(app: &App) -> bool {
     let document = app.session.current();
     let active = document.and_then(|document| Some((document, document.selection.annotation.as_ref()?)));
-    active.is_some_and(|(document, active)| !document.relation_index().at(active).is_empty())
+    active.is_some_and(|(document, active)| document.content().relations.at(active).next().is_some())
 }
 
 fn has_chosen_relation(app: &App) -> bool {

@@ -251,19 +251,16 @@ impl App {
     pub(super) fn step_relation(&mut self) {
         let Some(document) = self.session.current() else { return };
         let Some(active) = document.selection.annotation.as_ref() else { return };
-        let index = document.relation_index();
-        let own = index.at(active);
-        let next = match self.chosen_relation().and_then(|chosen| own.iter().position(|id| *id == chosen.id)) {
-            Some(at) => own.get(at + 1),
-            None => own.first(),
+        let mut own = document.content().relations.at(active).map(|relation| relation.id.clone()).peekable();
+        let is_none = own.peek().is_none();
+        let next = match self.chosen_relation().map(|chosen| &chosen.id) {
+            Some(chosen) => own.skip_while(|id| id != chosen).nth(1),
+            None => own.next(),
         };
-        match (next, own.is_empty()) {
+        match (next, is_none) {
             (_, true) => self.say("relations-none-here"),
             (None, _) => self.labelling.relation = None,
-            (Some(id), _) => {
-                let id = id.clone();
-                self.choose_relation(id);
-            }
+            (Some(id), _) => self.choose_relation(id),
         }
     }
 
@@ -305,10 +302,8 @@ impl App {
     pub(super) fn go_to_other_end(&mut self) {
         let Some(document) = self.session.current() else { return };
         let Some(active) = document.selection.annotation.clone() else { return };
-        let index = document.relation_index();
-        let id =
-            self.chosen_relation().map(|relation| relation.id.clone()).or_else(|| index.at(&active).first().cloned());
-        let Some(relation) = id.and_then(|id| document.content().relations.get(&id)) else {
+        let first = || document.content().relations.at(&active).next();
+        let Some(relation) = self.chosen_relation().or_else(first) else {
             return self.say("relations-none-here");
         };
         let other = if relation.source == active { relation.target.clone() } else { relation.source.clone() };

@@ -511,7 +511,7 @@ fn relations(document: &OpenDocument, view: &View, range: Range<usize>, theme: &
     });
     let looks: HashMap<&LabelName, ArcLook> = looks.collect();
     let active = document.selection.annotation.as_ref();
-    relation_marks(content, &document.relation_index(), range, (active, view.relation.as_ref()), &|name| {
+    relation_marks(content, range, (active, view.relation.as_ref()), &|name| {
         looks.get(name).cloned()
     })
 }

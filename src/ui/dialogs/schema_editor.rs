@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use egui::{Align, Context, ScrollArea, Ui, vec2};
 
-use self::attributes::{AWAITED, AttributesPane};
+use self::attributes::{AWAITED, AttributesPane, ShownAttributes};
 use self::fields::bare_schema;
 use self::form::Form;
 use self::input::edit;
@@ -178,8 +178,9 @@ impl SchemaEditor {
                     });
                 }
                 Place::Documents => {
-                    let attributes = &input.schema.document_attributes;
-                    self.attributes.show(ui, (height, true), None, attributes, input, &words, &mut actions);
+                    let all = &input.schema.document_attributes;
+                    let shown = ShownAttributes { owner: None, all, input, words: &words };
+                    self.attributes.show(ui, (height, true), &shown, &mut actions);
                 }
             }
             if let Some(refused) = input.refused {
@@ -388,7 +389,8 @@ impl SchemaEditor {
         let height = height - ROW - 2.0 * space::S;
         if self.part == Part::Attributes {
             let owner = label.map(|label| &label.name).or(kind.map(|kind| &kind.name));
-            self.attributes.show(ui, (height, false), owner, attributes, input, words, actions);
+            let shown = ShownAttributes { owner, all: attributes, input, words };
+            self.attributes.show(ui, (height, false), &shown, actions);
             return;
         }
         let scroll = ScrollArea::vertical().id_salt((self.place as usize, self.relation, self.chosen));
@@ -427,8 +429,8 @@ impl SchemaEditor {
             }
             Place::Documents => (None, Some(&schema.document_attributes)),
         };
-        if let Some(attributes) = attributes {
-            self.attributes.finish(owner, attributes, input, words, actions);
+        if let Some(all) = attributes {
+            self.attributes.finish(&ShownAttributes { owner, all, input, words }, actions);
         }
         if let (Some(form), Some(label)) = (&mut self.form, schema.labels.get(self.chosen))
             && form.at == self.chosen

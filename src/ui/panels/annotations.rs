@@ -18,8 +18,7 @@ use super::icons::{BUTTON, Icon, IconState, paint_sign, places_at_end, sign_butt
 use super::labels::label_name;
 use super::{above_foot, choice_button, context_menu, foot, panel_head, part_id};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, Chains, EntityId, LabelName, Register, RelationIndex,
-    Target,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeValue, ChainPlace, EntityId, LabelName, Register, Target,
 };
 use crate::session::Selection;
 use crate::ui::localizer::Localizer;
@@ -39,9 +38,8 @@ pub struct AnnotationsInput<'a> {
     pub active: Option<&'a AnnotationId>,
     /// What is selected: the active annotation, and those together with it.
     pub selection: &'a Selection,
-    /// The relations of the document by their ends.
-    pub relations: &'a RelationIndex,
-    pub chains: &'a Chains,
+    /// The chains that the active annotation is in.
+    pub chains: &'a [ChainPlace],
     /// The relation that stands out.
     pub relation: Option<&'a AnnotationId>,
     /// The entity register of its project.

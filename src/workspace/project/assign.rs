@@ -183,7 +183,7 @@ pub(super) fn blank_for(document: &AnnotatedDocument, annotator: &Annotator) -> 
     let mut blank = document.clone();
     blank.annotations = AnnotationSet::from_shared(document.annotations.iter().filter(imported).cloned().collect());
     let annotations = &blank.annotations;
-    blank.relations.retain(|_, relation| {
+    blank.relations.retain(|relation| {
         relation.record.given_time().is_some()
             && annotations.contains(&relation.source)
             && annotations.contains(&relation.target)

@@ -1,15 +1,12 @@
 //! The entries of a register by how their names are written: made once, kept up entry by entry, asked for what an annotation may stand for.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
-use crate::arabic::clitics::{Lexicon, possible_starts};
-use crate::arabic::letters::is_mark;
-use crate::arabic::normalize::{Normalization, Normalizer};
-use crate::arabic::translit::{Scheme, transliterate};
-use crate::arabic::words::tokens;
+use super::fold::{EntryKeys, Fold, KeyKind, MAX_FORM_BYTES, MAX_WORDS, joined, start_of};
+use super::place_lists::{Listed, Place, PlaceLists};
 use crate::model::{EntityId, Entry, LabelName, Register};
 
 /// Proposals for one annotation.
@@ -17,12 +14,6 @@ pub const MAX_PROPOSALS: usize = 12;
 
 /// Entries of one key that are looked at: a key that more have tells nothing.
 const MAX_OF_KEY: usize = 200;
-
-/// Words of which a name or a form may consist to be compared by its words.
-const MAX_WORDS: usize = 16;
-
-/// What is looked at of a long form, in bytes: no name is so long.
-const MAX_FORM_BYTES: usize = 512;
 
 /// Why an entry is proposed, the strongest evidence first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,19 +94,23 @@ pub struct Proposal {
     pub fits_label: Option<bool>,
 }
 
-/// Entries that have a key.
-type Keyed = HashMap<Box<str>, Vec<EntityId>>;
-
 /// Entries by the keys of their names, and forms by the entries they are linked to.
 #[derive(Clone, Debug, Default)]
 pub struct RegisterIndex {
     fold: Fold,
-    spelling: Keyed,
-    joined: Keyed,
-    loose: Keyed,
-    sound: Keyed,
+    /// The entries by their places, by which the lists name them.
+    entries: Vec<Option<EntityId>>,
+    places: HashMap<EntityId, Place>,
+    free: Vec<Place>,
+    lists: PlaceLists,
+    /// Entries by the hashes of their keys: of a million keys the texts would take ten times the room, and two of them have one hash in
+    /// a program of thirty million.
+    keys: HashMap<u64, Listed>,
+    hash: RandomState,
     /// By single words, with and without article: for parts of names, and for what is typed.
-    words: BTreeMap<Box<str>, BTreeSet<EntityId>>,
+    words: BTreeMap<Arc<str>, Listed>,
+    /// The words of each entry, by its place.
+    words_of: Vec<Box<[Arc<str>]>>,
     /// What links say: form → entry → in how many places.
     seen: HashMap<Box<str>, BTreeMap<EntityId, u32>>,
 }
@@ -127,44 +122,54 @@ impl RegisterIndex {
         index
     }
 
-    /// The entries by their keys of a kind; `None` for words, which many entries have.
-    fn keyed(&mut self, kind: KeyKind) -> Option<&mut Keyed> {
-        match kind {
-            KeyKind::Spelling => Some(&mut self.spelling),
-            KeyKind::Joined => Some(&mut self.joined),
-            KeyKind::Loose => Some(&mut self.loose),
-            KeyKind::Sound => Some(&mut self.sound),
-            KeyKind::Word => None,
-        }
+    fn hash_of(&self, kind: KeyKind, key: &str) -> u64 {
+        self.hash.hash_one((kind, key))
     }
 
     /// Takes an entry in that is new, or what became of one that was taken out.
     pub fn add(&mut self, entry: &Entry) {
-        for (kind, key) in self.fold.keys_of(entry) {
-            match self.keyed(kind) {
-                Some(keyed) => keyed.entry(key).or_default().push(entry.id.clone()),
-                None => drop(self.words.entry(key).or_default().insert(entry.id.clone())),
-            }
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.entries.push(None);
+            self.words_of.push(Box::default());
+            self.entries.len() as Place - 1
+        });
+        let EntryKeys { named, words } = self.fold.keys_of(entry);
+        for (kind, key) in named {
+            let hash = self.hash_of(kind, &key);
+            self.lists.add(self.keys.entry(hash).or_default(), place);
         }
+        let mut own = Vec::with_capacity(words.len());
+        for word in words {
+            let known = self.words.get_key_value(word.as_str()).map(|(known, _)| known.clone());
+            let word = known.unwrap_or_else(|| word.into());
+            self.lists.add(self.words.entry(word.clone()).or_default(), place);
+            own.push(word);
+        }
+        self.words_of[place as usize] = own.into();
+        self.entries[place as usize] = Some(entry.id.clone());
+        self.places.insert(entry.id.clone(), place);
     }
 
     /// Takes an entry out, as it was taken in.
     pub fn remove(&mut self, entry: &Entry) {
-        for (kind, key) in self.fold.keys_of(entry) {
-            if let Some(keyed) = self.keyed(kind) {
-                if let Some(entries) = keyed.get_mut(&key) {
-                    entries.retain(|id| *id != entry.id);
-                    if entries.is_empty() {
-                        keyed.remove(&key);
-                    }
-                }
-            } else if let Some(entries) = self.words.get_mut(&key) {
-                entries.remove(&entry.id);
-                if entries.is_empty() {
-                    self.words.remove(&key);
-                }
+        let Some(place) = self.places.remove(&entry.id) else { return };
+        for (kind, key) in self.fold.keys_of(entry).named {
+            let hash = self.hash_of(kind, &key);
+            if let Some(listed) = self.keys.get_mut(&hash)
+                && self.lists.remove(listed, place)
+            {
+                self.keys.remove(&hash);
             }
         }
+        for word in std::mem::take(&mut self.words_of[place as usize]) {
+            if let Some(listed) = self.words.get_mut(&word)
+                && self.lists.remove(listed, place)
+            {
+                self.words.remove(&word);
+            }
+        }
+        self.entries[place as usize] = None;
+        self.free.push(place);
     }
 
     /// Brings it from one state of the register to another; entries that are the same are passed over.
@@ -198,8 +203,8 @@ impl RegisterIndex {
     pub fn propose(&self, register: &Register, form: &str, label: Option<&LabelName>) -> Vec<Proposal> {
         let form = start_of(form.trim(), MAX_FORM_BYTES);
         let mut found: HashMap<EntityId, Reason> = HashMap::new();
-        let mut take = |ids: &[EntityId], reason: Reason| {
-            for id in ids.iter().take(MAX_OF_KEY) {
+        let mut take = |ids: &mut dyn Iterator<Item = &EntityId>, reason: Reason| {
+            for id in ids.take(MAX_OF_KEY) {
                 let Some(entry) = register.resolve(id) else { continue };
                 let reason = match &reason {
                     Reason::SameSpelling if entry.all_names().any(|name| name == form) => Reason::SameName,
@@ -212,26 +217,29 @@ impl RegisterIndex {
                 }
             }
         };
-        let keyed = |keyed: &'_ Keyed, key: &str| keyed.get(key).map(Vec::as_slice).unwrap_or_default().to_vec();
+        let keyed = |kind: KeyKind, key: &str| {
+            let places = self.keys.get(&self.hash_of(kind, key)).map(|listed| self.lists.of(listed)).unwrap_or_default();
+            self.ids(places)
+        };
         if let Some(key) = self.fold.spelling(form) {
-            take(&keyed(&self.spelling, &key), Reason::SameSpelling);
-            take(&keyed(&self.joined, &joined(&key)), Reason::WithoutBlanks);
+            take(&mut keyed(KeyKind::Spelling, &key), Reason::SameSpelling);
+            take(&mut keyed(KeyKind::Joined, &joined(&key)), Reason::WithoutBlanks);
             for (id, places) in self.seen.get(key.as_str()).into_iter().flatten() {
-                take(std::slice::from_ref(id), Reason::LinkedElsewhere { places: *places });
+                take(&mut std::iter::once(id), Reason::LinkedElsewhere { places: *places });
             }
         }
         for (clitics, rest) in self.fold.without_clitics(form) {
             let reason = Reason::WithoutClitics { clitics };
             if let Some(key) = self.fold.spelling(&rest) {
-                take(&keyed(&self.spelling, &key), reason.clone());
-                take(&keyed(&self.joined, &joined(&key)), reason);
+                take(&mut keyed(KeyKind::Spelling, &key), reason.clone());
+                take(&mut keyed(KeyKind::Joined, &joined(&key)), reason);
             }
         }
-        take(&keyed(&self.loose, &self.fold.loose(form)), Reason::LooseSpelling);
+        take(&mut keyed(KeyKind::Loose, &self.fold.loose(form)), Reason::LooseSpelling);
         if let Some(sound) = self.fold.sound(form) {
-            take(&keyed(&self.sound, &sound), Reason::SimilarSound);
+            take(&mut keyed(KeyKind::Sound, &sound), Reason::SimilarSound);
         }
-        take(&self.having_words(form), Reason::PartOfName);
+        take(&mut self.ids(&self.having_words(form)), Reason::PartOfName);
         let fits = |entry: &Entry| match (label, entry.kinds.is_empty()) {
             (Some(label), false) => Some(entry.kinds.contains(label)),
             _ => None,
@@ -254,218 +262,70 @@ impl RegisterIndex {
         ordered.into_iter().map(proposal).collect()
     }
 
-    /// Entries that have all words of a form.
-    fn having_words(&self, form: &str) -> Vec<EntityId> {
-        let words: Vec<String> = self.fold.words(form).take(MAX_WORDS + 1).collect();
+    /// The entries at these places.
+    fn ids(&self, places: &[Place]) -> impl Iterator<Item = &EntityId> {
+        places.iter().filter_map(|place| self.entries.get(*place as usize)?.as_ref())
+    }
+
+    /// The places of entries that have all words of a form, at most [`MAX_OF_KEY`] of them.
+    fn having_words(&self, form: &str) -> Vec<Place> {
+        let words = self.fold.words(form, MAX_WORDS + 1);
         if words.len() > MAX_WORDS || words.iter().all(|word| word.chars().count() < 3) {
             return Vec::new();
         }
-        let of: Option<Vec<&BTreeSet<EntityId>>> = words.iter().map(|word| self.words.get(word.as_str())).collect();
+        let of: Option<Vec<&[Place]>> =
+            words.iter().map(|word| self.words.get(word.as_str()).map(|listed| self.lists.of(listed))).collect();
         let Some(of) = of else { return Vec::new() };
-        let Some(fewest) = of.iter().min_by_key(|entries| entries.len()) else { return Vec::new() };
-        let in_all = |id: &&EntityId| of.iter().all(|entries| entries.contains(*id));
-        fewest.iter().take(MAX_OF_KEY).filter(in_all).cloned().collect()
+        let Some(fewest) = of.iter().min_by_key(|places| places.len()) else { return Vec::new() };
+        let in_all = |place: &&Place| of.iter().all(|places| places.binary_search(place).is_ok());
+        fewest.iter().take(MAX_OF_KEY).filter(in_all).copied().collect()
     }
 
-    /// Entries of which some word begins with each word that was typed, whatever the spelling; at most `most`, by their ids.
+    /// The lists of words that begin with what was typed.
+    fn beginning<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = &'a [Place]> {
+        let range = self.words.range::<str, _>((std::ops::Bound::Included(typed), std::ops::Bound::Unbounded));
+        range.take_while(move |(word, _)| word.starts_with(typed)).map(|(_, listed)| self.lists.of(listed))
+    }
+
+    /// Entries of which some word begins with each word that was typed, whatever the spelling; at most `most`, in the order of the words
+    /// that the rarest of them begins. Of one that very many begin with no more than some thousand entries are looked at.
     pub fn typed(&self, register: &Register, typed: &str, most: usize) -> Vec<EntityId> {
-        /// Words that begin with what was typed and are looked at.
+        /// Entries that are looked at, where no more are wanted.
         const MAX_LOOKED: usize = 4_096;
-        let typed = start_of(typed, MAX_FORM_BYTES);
-        let words: Vec<String> = self.fold.words(typed).take(MAX_WORDS).collect();
-        let Some(longest) = words.iter().max_by_key(|word| word.len()) else {
-            return register.iter().take(most).map(|entry| entry.id.clone()).collect();
-        };
-        let (mut found, mut seen) = (Vec::new(), HashSet::new());
-        let range =
-            self.words.range::<str, _>((std::ops::Bound::Included(longest.as_str()), std::ops::Bound::Unbounded));
-        let starting = range.take_while(|(word, _)| word.starts_with(longest.as_str())).take(MAX_LOOKED);
-        for id in starting.flat_map(|(_, entries)| entries).take(MAX_LOOKED) {
-            if !seen.insert(id) {
-                continue;
-            }
-            let Some(entry) = register.get(id) else { continue };
-            let has = |word: &String| {
-                word == longest
-                    || entry
-                        .all_names()
-                        .any(|name| self.fold.words_and_stems(name).any(|w| w.starts_with(word.as_str())))
-            };
-            if words.iter().all(has) {
-                found.push(id.clone());
-                if found.len() == most {
+        let looked = MAX_LOOKED.max(most);
+        let words = self.fold.words(start_of(typed, MAX_FORM_BYTES), MAX_WORDS);
+        // Each is counted no further than needed to know that another is rarer.
+        let count = |word: &String| {
+            let mut sum = 0;
+            for list in self.beginning(word).take(looked) {
+                sum += list.len();
+                if sum > looked {
                     break;
                 }
             }
-        }
-        found
+            (sum, std::cmp::Reverse(word.len()))
+        };
+        let Some(rarest) = (match &words[..] {
+            [only] => Some(only),
+            several => several.iter().min_by_key(|word| count(word)),
+        }) else {
+            return register.iter().take(most).map(|entry| entry.id.clone()).collect();
+        };
+        let has = |place: Place, word: &String| {
+            let own = self.words_of.get(place as usize).map(|own| &**own).unwrap_or_default();
+            own.iter().any(|known| known.starts_with(word.as_str()))
+        };
+        let mut seen = HashSet::new();
+        let places = self.beginning(rarest).flatten().copied().filter(|place| seen.insert(*place)).take(looked);
+        let found = places.filter(|place| words.iter().all(|word| word == rarest || has(*place, word)));
+        let found: Vec<Place> = found.take(most).collect();
+        self.ids(&found).cloned().collect()
     }
 
     /// What all spellings of a name have in common.
     pub fn key(&self, name: &str) -> Option<String> {
         self.fold.spelling(start_of(name, MAX_FORM_BYTES))
     }
-}
-
-/// Which key a name is found by.
-#[derive(Clone, Copy)]
-enum KeyKind {
-    Spelling,
-    Joined,
-    Loose,
-    Sound,
-    Word,
-}
-
-/// How names become keys.
-#[derive(Clone, Debug)]
-struct Fold {
-    safe: Normalizer,
-    search: Normalizer,
-    /// For the shapes of clitics alone; it holds no words.
-    shapes: Lexicon,
-}
-
-impl Default for Fold {
-    fn default() -> Self {
-        Fold {
-            safe: Normalizer::new(Normalization { case: true, width: true, underscore: true, ..Normalization::SAFE }),
-            search: Normalizer::new(Normalization { underscore: true, ..Normalization::SEARCH }),
-            shapes: Lexicon::default(),
-        }
-    }
-}
-
-impl Fold {
-    /// Each key of each name of an entry once.
-    fn keys_of(&self, entry: &Entry) -> Vec<(KeyKind, Box<str>)> {
-        let [mut spelling, mut joint, mut loose, mut sound, mut words] = [const { BTreeSet::<String>::new() }; 5];
-        for name in entry.all_names().map(|name| start_of(name, MAX_FORM_BYTES)) {
-            if let Some(key) = self.spelling(name) {
-                joint.insert(joined(&key));
-                spelling.insert(key);
-            }
-            loose.insert(self.loose(name));
-            sound.extend(self.sound(name));
-            words.extend(self.words_and_stems(name).take(4 * MAX_WORDS));
-        }
-        let kinds = [KeyKind::Spelling, KeyKind::Joined, KeyKind::Loose, KeyKind::Sound, KeyKind::Word];
-        let all = kinds.into_iter().zip([spelling, joint, loose, sound, words]);
-        let some = all.flat_map(|(kind, keys)| keys.into_iter().map(move |key| (kind, key)));
-        some.filter(|(_, key)| !key.is_empty()).map(|(kind, key)| (kind, key.into_boxed_str())).collect()
-    }
-
-    /// Folded words with one space wherever blanks part them; `None` where there are none.
-    fn spelling(&self, name: &str) -> Option<String> {
-        let name = self.safe.fold_str(name);
-        let mut key = String::with_capacity(name.len());
-        let mut end = 0;
-        for token in tokens(&name) {
-            if !key.is_empty() && token.start > end {
-                key.push(' ');
-            }
-            key.push_str(token.text(&name));
-            end = token.end;
-        }
-        (!key.is_empty()).then_some(key)
-    }
-
-    /// As loosely as a search, without blanks.
-    fn loose(&self, name: &str) -> String {
-        joined(&self.search.fold_str(name))
-    }
-
-    fn words(&self, name: &str) -> impl Iterator<Item = String> + use<> {
-        let name = self.search.fold_str(name);
-        let words: Vec<String> = tokens(&name).filter(|t| t.is_content()).map(|t| t.text(&name).to_owned()).collect();
-        words.into_iter()
-    }
-
-    /// The words of a name, those with an article without it as well.
-    fn words_and_stems(&self, name: &str) -> impl Iterator<Item = String> + use<> {
-        self.words(name).flat_map(|word| {
-            let stem = word.strip_prefix("ال").filter(|stem| stem.chars().count() > 1).map(str::to_owned);
-            std::iter::once(word).chain(stem)
-        })
-    }
-
-    /// The form without what may be clitics before its first word, each with those.
-    fn without_clitics(&self, form: &str) -> Vec<(String, String)> {
-        let Some(first) = tokens(form).next() else { return Vec::new() };
-        let cuts = possible_starts(form, first.range(), &self.shapes);
-        cuts.into_iter()
-            .flat_map(|cut| {
-                let clitics = form[first.start..cut.at].to_owned();
-                let behind = &form[first.end..];
-                let stem = format!("{}{behind}", &form[cut.at..first.end]);
-                let elided = cut.normalised.map(|whole| format!("{whole}{behind}"));
-                elided.into_iter().chain([stem]).map(move |rest| (clitics.clone(), rest))
-            })
-            .collect()
-    }
-
-    /// The consonants as Latin letters, the same for both scripts; `None` where they tell nothing.
-    fn sound(&self, name: &str) -> Option<String> {
-        let plain: String = name.chars().filter(|c| !is_mark(*c)).collect();
-        let latin = transliterate(&plain, Scheme::Reader).to_lowercase();
-        let latin: String = latin.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
-        let mut sounds = String::new();
-        for word in latin.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()) {
-            let parts: Vec<&str> = word.split(['-', '–', '‐']).collect();
-            for (n, part) in parts.iter().enumerate() {
-                if !(n + 1 < parts.len() && is_article(part)) {
-                    push_consonants(&mut sounds, part);
-                }
-            }
-        }
-        (sounds.len() >= 3).then_some(sounds)
-    }
-}
-
-/// Whether this is an article as it is written before a hyphen: al, el, ez, ash.
-fn is_article(part: &str) -> bool {
-    let Some(rest) = part.strip_prefix(['a', 'e', 'u', 'i']) else { return false };
-    matches!(rest, "l" | "z" | "s" | "d" | "t" | "n" | "r" | "sh" | "th" | "dh" | "")
-}
-
-/// Consonants that sound alike are one letter; vowels, and what may be one, are none.
-fn push_consonants(out: &mut String, part: &str) {
-    let letters: Vec<char> = part.chars().filter(char::is_ascii_alphabetic).collect();
-    let mut at = 0;
-    while at < letters.len() {
-        let pair = letters.get(at + 1).is_some_and(|next| *next == 'h');
-        let (sound, length) = match (letters[at], pair) {
-            ('s' | 'c', true) => ('S', 2),
-            ('k', true) => ('K', 2),
-            ('g', true) => ('G', 2),
-            ('t', true) => ('T', 2),
-            ('d', true) => ('D', 2),
-            ('p', true) => ('f', 2),
-            ('q' | 'c', _) => ('k', 1),
-            ('p', _) => ('b', 1),
-            ('v', _) => ('f', 1),
-            ('j', _) => ('g', 1),
-            ('a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w', _) => (' ', 1),
-            ('h', _) if at + 1 == letters.len() => (' ', 1),
-            (letter, _) => (letter, 1),
-        };
-        if sound != ' ' && !(out.ends_with(sound)) {
-            out.push(sound);
-        }
-        at += length;
-    }
-}
-
-/// Without what parts words: blanks, hyphens, joiners.
-fn joined(key: &str) -> String {
-    key.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–' | '_' | '\u{200c}' | '\u{200d}'))
-        .collect()
-}
-
-/// The beginning of a text, not cut within a character.
-fn start_of(text: &str, most: usize) -> &str {
-    &text[..text.floor_char_boundary(most)]
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ pub fn split_entry(
         after.get(id).into_iter().flat_map(|entry| entry.all_names().filter_map(|name| index.key(name))).collect()
     };
     let (gone, left) = (keys(off.id()), keys(from));
-    let names: Register = Register::of(after.get(off.id()).map(|entry| (**entry).clone()));
+    let names: Register = Register::of(after.get(off.id()).cloned());
     let named = RegisterIndex::of(&names);
     let goes = |document: &AnnotatedDocument, annotation: &Annotation| {
         let form = form_of(document, annotation);
@@ -149,6 +149,8 @@ pub fn take_proposals(
     dry_run: bool,
     go_on: &(dyn Fn(usize, usize) -> bool + Sync),
 ) -> Result<TakenProposals, WorkspaceError> {
+    // Before the register is read: what is linked to is in it until the links are written.
+    let _lock = if dry_run { None } else { folder.lock()? };
     let (register, _) = load(&folder.root)?;
     let mut index = RegisterIndex::of(&register);
     let files = folder.document_paths()?;
@@ -156,7 +158,6 @@ pub fn take_proposals(
         let (document, _) = store::load(&path)?;
         learn(&mut index, &register, &document);
     }
-    let _lock = if dry_run { None } else { folder.lock()? };
     let mut bulk = Bulk::begin(order, None);
     let mut taken = TakenProposals::default();
     for (n, path) in files.iter().enumerate() {
@@ -172,13 +173,16 @@ pub fn take_proposals(
             })
             .collect()
         };
-        let (document, _) = store::load(path)?;
-        let chosen = choose(&document);
-        taken.linked += chosen.len();
+        let (seen, _) = store::load(path)?;
+        let mut chosen = choose(&seen);
         if dry_run || chosen.is_empty() {
+            taken.linked += chosen.len();
             continue;
         }
         let mut document = bulk.open(path)?;
+        // What another program did to an annotation since it was read stands.
+        chosen.retain(|(id, _)| document.content.annotations.get(id) == seen.annotations.get(id));
+        taken.linked += chosen.len();
         let mut editor = Editor::new(order.by.clone());
         let rejected = |error| WorkspaceError::Rejected { path: path.clone(), error };
         let links = chosen.into_iter().map(|(id, entity)| Command::SetEntity { ids: vec![id], entity: Some(entity) });

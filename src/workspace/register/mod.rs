@@ -1,8 +1,10 @@
 //! The entity register of a project: read and written, linked to, proposed, merged, split, and where its entries stand.
 
 mod file;
+mod fold;
 mod index;
 mod links;
+mod place_lists;
 mod places;
 
 pub use file::{MergedSave, change, load, merge_files, register_of, salvage_into, save_merged};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Id, Ui};
 
 use super::choices::{ChoicesChange, ChoicesList, some_of};
-use super::fields::{Described as _, Draft, Fields, NAMES, one_of};
+use super::fields::{Bare as _, Draft, Fields, NAMES, one_of};
 use super::input::{SchemaAction, SchemaInput, edit};
 use crate::edit::{Command, SchemaEdit};
 use crate::model::{AttributeDefinition, AttributeKind, AttributeValue, LabelName};

@@ -19,6 +19,16 @@ const ROWS_ABOVE: f32 = 5.0;
 /// Frames for which what was asked for is waited for.
 pub(super) const AWAITED: u8 = 3;
 
+/// The attributes that are shown, and what they are shown with.
+#[derive(Clone, Copy)]
+pub(super) struct ShownAttributes<'a> {
+    /// The label or relation type whose they are; none where they are those of documents.
+    pub(super) owner: Option<&'a LabelName>,
+    pub(super) all: &'a [AttributeDefinition],
+    pub(super) input: &'a SchemaInput<'a>,
+    pub(super) words: &'a Localizer,
+}
+
 /// The pane while it is shown.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AttributesPane {
@@ -32,23 +42,19 @@ pub(super) struct AttributesPane {
 
 impl AttributesPane {
     /// `beside`: the list stands beside the form, else above it.
-    #[expect(clippy::too_many_arguments, reason = "one pane that everything flows through")]
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         (height, beside): (f32, bool),
-        owner: Option<&LabelName>,
-        attributes: &[AttributeDefinition],
-        input: &SchemaInput<'_>,
-        words: &Localizer,
+        shown: &ShownAttributes<'_>,
         actions: &mut Vec<SchemaAction>,
     ) {
-        if self.of.as_ref().is_none_or(|of| of.as_ref() != owner) {
-            *self = AttributesPane { of: Some(owner.cloned()), ..AttributesPane::default() };
+        if self.of.as_ref().is_none_or(|of| of.as_ref() != shown.owner) {
+            *self = AttributesPane { of: Some(shown.owner.cloned()), ..AttributesPane::default() };
         }
         let awaited = usize::from(self.awaited > 0);
         self.awaited = self.awaited.saturating_sub(1);
-        self.chosen = self.chosen.min((attributes.len() + awaited).saturating_sub(1));
+        self.chosen = self.chosen.min((shown.all.len() + awaited).saturating_sub(1));
         let ctx = ui.ctx().clone();
         if beside {
             let layout = row_layout(&ctx).with_cross_align(Align::Min);
@@ -57,36 +63,33 @@ impl AttributesPane {
                 ui.allocate_ui_with_layout(vec2(LIST, height), column_layout(&ctx), |ui| {
                     ui.set_min_width(LIST);
                     ui.spacing_mut().item_spacing.x = space::XS;
-                    self.list(ui, height - ROW - space::S, owner, attributes, input, words, actions);
+                    self.list(ui, height - ROW - space::S, shown, actions);
                 });
                 let width = ui.available_width();
                 ui.allocate_ui_with_layout(vec2(width, height), column_layout(&ctx), |ui| {
                     ui.set_min_width(width);
                     ui.spacing_mut().item_spacing.x = space::S;
-                    self.form(ui, height, owner, attributes, input, words, actions);
+                    self.form(ui, height, shown, actions);
                 });
             });
             return;
         }
-        let rows = (attributes.len().max(2) as f32).min(ROWS_ABOVE).min((height * 0.3 / ROW).floor().max(2.0));
-        self.list(ui, rows * ROW, owner, attributes, input, words, actions);
+        let rows = (shown.all.len().max(2) as f32).min(ROWS_ABOVE).min((height * 0.3 / ROW).floor().max(2.0));
+        self.list(ui, rows * ROW, shown, actions);
         ui.add_space(space::XS);
         ui.separator();
         let left = height - rows * ROW - ROW - 3.0 * space::M;
-        self.form(ui, left, owner, attributes, input, words, actions);
+        self.form(ui, left, shown, actions);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one list of a form that everything flows through")]
     fn list(
         &mut self,
         ui: &mut Ui,
         height: f32,
-        owner: Option<&LabelName>,
-        attributes: &[AttributeDefinition],
-        input: &SchemaInput<'_>,
-        words: &Localizer,
+        shown: &ShownAttributes<'_>,
         actions: &mut Vec<SchemaAction>,
     ) {
+        let ShownAttributes { owner, all: attributes, words, .. } = *shown;
         let room = vec2(ui.available_width(), height);
         ui.allocate_ui_with_layout(room, column_layout(ui.ctx()), |ui| {
             ui.set_min_height(height);
@@ -103,14 +106,14 @@ impl AttributesPane {
                 ui.add(Row::new(name).detail(dataset).trailing(&kind).selected(at == self.chosen))
             });
             if let Some(at) = moved.chosen.filter(|at| *at != self.chosen) {
-                self.finish(owner, attributes, input, words, actions);
+                self.finish(shown, actions);
                 self.chosen = at;
             }
         });
         let chosen = attributes.get(self.chosen);
         match list_buttons(ui, &OF_ATTRIBUTES, chosen.map(|_| self.chosen), attributes.len(), words) {
             Some(ListAct::Add) => {
-                self.finish(owner, attributes, input, words, actions);
+                self.finish(shown, actions);
                 let attribute = AttributeDefinition::new(fresh_name(attributes), AttributeKind::Flag);
                 let add = SchemaEdit::AddAttribute { owner: owner.cloned(), attribute };
                 actions.push(SchemaAction::Do(edit(add)));
@@ -120,7 +123,7 @@ impl AttributesPane {
             }
             Some(ListAct::Move(to)) => {
                 if let Some(attribute) = chosen {
-                    self.finish(owner, attributes, input, words, actions);
+                    self.finish(shown, actions);
                     let (owner, name) = (owner.cloned(), attribute.name.clone());
                     actions.push(SchemaAction::Do(edit(SchemaEdit::MoveAttribute { owner, name, to })));
                     (self.chosen, self.form) = (to, None);
@@ -137,18 +140,15 @@ impl AttributesPane {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one form that everything flows through")]
     fn form(
         &mut self,
         ui: &mut Ui,
         height: f32,
-        owner: Option<&LabelName>,
-        attributes: &[AttributeDefinition],
-        input: &SchemaInput<'_>,
-        words: &Localizer,
+        shown: &ShownAttributes<'_>,
         actions: &mut Vec<SchemaAction>,
     ) {
-        let Some(attribute) = attributes.get(self.chosen) else { return };
+        let ShownAttributes { owner, all, input, words } = *shown;
+        let Some(attribute) = all.get(self.chosen) else { return };
         if self.form.as_ref().is_none_or(|(at, _)| *at != self.chosen) {
             self.form = Some((self.chosen, AttributeForm::default()));
         }
@@ -164,15 +164,13 @@ impl AttributesPane {
     /// Puts what was typed into the attribute before another is chosen or the pane goes away.
     pub(super) fn finish(
         &mut self,
-        owner: Option<&LabelName>,
-        attributes: &[AttributeDefinition],
-        input: &SchemaInput<'_>,
-        words: &Localizer,
+        shown: &ShownAttributes<'_>,
         actions: &mut Vec<SchemaAction>,
     ) {
+        let ShownAttributes { owner, all, input, words } = *shown;
         let is_own = self.of.as_ref().is_some_and(|of| of.as_ref() == owner);
         let Some((at, form)) = self.form.as_mut().filter(|_| is_own) else { return };
-        let Some(attribute) = attributes.get(*at) else { return };
+        let Some(attribute) = all.get(*at) else { return };
         let place = AttributePlace { owner, attribute, salt: egui::Id::NULL };
         form.finish(&place, input, words, actions);
     }

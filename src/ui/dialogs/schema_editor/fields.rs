@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Id, Ui};
 
 use super::guideline::GuidelineDraft;
-use crate::model::{AttributeDefinition, Colour, Label, LabelName, RelationType, Schema};
+use crate::model::{AttributeDefinition, Colour, Label, RelationType, Schema};
 use crate::ui::dialogs::{complaint, form_row};
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
@@ -40,7 +40,7 @@ impl Field {
 }
 
 /// What is described by these fields.
-pub(super) trait Described: Clone + PartialEq {
+pub(super) trait Described: Bare + Clone + PartialEq {
     /// Its name in datasets, and in either language.
     fn names(&self) -> [&str; 3];
     fn set_name(&mut self, name: &str);
@@ -48,7 +48,11 @@ pub(super) trait Described: Clone + PartialEq {
     fn guideline(&self) -> &str;
     fn guideline_mut(&mut self) -> &mut String;
     fn colour(&self) -> Option<Colour>;
-    fn set_colour(&mut self, colour: Colour);
+    fn colour_mut(&mut self) -> Option<&mut Colour>;
+}
+
+/// What guidelines are written about.
+pub(super) trait Bare {
     /// The same without guidelines, which are not copied on the way.
     fn bare(&self) -> Self;
 }
@@ -57,41 +61,52 @@ pub(super) trait Described: Clone + PartialEq {
 pub(super) fn bare_schema(schema: &Schema) -> Schema {
     Schema {
         name: schema.name.clone(),
-        labels: schema.labels.iter().map(Described::bare).collect(),
-        relation_types: schema.relation_types.iter().map(Described::bare).collect(),
-        document_attributes: schema.document_attributes.iter().map(Described::bare).collect(),
+        labels: schema.labels.iter().map(Bare::bare).collect(),
+        relation_types: schema.relation_types.iter().map(Bare::bare).collect(),
+        document_attributes: schema.document_attributes.iter().map(Bare::bare).collect(),
     }
 }
 
-impl Described for Label {
-    fn names(&self) -> [&str; 3] {
-        [self.name.as_str(), &self.arabic, &self.english]
-    }
+/// Their fields have the same names, but for a colour, which not all have.
+macro_rules! described {
+    ($thing:ident $(, $colour:ident)?) => {
+        impl Described for $thing {
+            fn names(&self) -> [&str; 3] {
+                [self.name.as_str(), &self.arabic, &self.english]
+            }
 
-    fn set_name(&mut self, name: &str) {
-        self.name = LabelName::new(name);
-    }
+            fn set_name(&mut self, name: &str) {
+                self.name = name.into();
+            }
 
-    fn shown_mut(&mut self) -> [&mut String; 2] {
-        [&mut self.arabic, &mut self.english]
-    }
+            fn shown_mut(&mut self) -> [&mut String; 2] {
+                [&mut self.arabic, &mut self.english]
+            }
 
-    fn guideline(&self) -> &str {
-        &self.guideline
-    }
+            fn guideline(&self) -> &str {
+                &self.guideline
+            }
 
-    fn guideline_mut(&mut self) -> &mut String {
-        &mut self.guideline
-    }
+            fn guideline_mut(&mut self) -> &mut String {
+                &mut self.guideline
+            }
 
-    fn colour(&self) -> Option<Colour> {
-        Some(self.colour)
-    }
+            fn colour_mut(&mut self) -> Option<&mut Colour> {
+                [$(&mut self.$colour)?].into_iter().next()
+            }
 
-    fn set_colour(&mut self, colour: Colour) {
-        self.colour = colour;
-    }
+            fn colour(&self) -> Option<Colour> {
+                [$(self.$colour)?].into_iter().next()
+            }
+        }
+    };
+}
 
+described!(Label, colour);
+described!(RelationType, colour);
+described!(AttributeDefinition);
+
+impl Bare for Label {
     fn bare(&self) -> Self {
         Label {
             name: self.name.clone(),
@@ -102,40 +117,12 @@ impl Described for Label {
             parent: self.parent.clone(),
             guideline: String::new(),
             overlap: self.overlap,
-            attributes: self.attributes.iter().map(Described::bare).collect(),
+            attributes: self.attributes.iter().map(Bare::bare).collect(),
         }
     }
 }
 
-impl Described for RelationType {
-    fn names(&self) -> [&str; 3] {
-        [self.name.as_str(), &self.arabic, &self.english]
-    }
-
-    fn set_name(&mut self, name: &str) {
-        self.name = LabelName::new(name);
-    }
-
-    fn shown_mut(&mut self) -> [&mut String; 2] {
-        [&mut self.arabic, &mut self.english]
-    }
-
-    fn guideline(&self) -> &str {
-        &self.guideline
-    }
-
-    fn guideline_mut(&mut self) -> &mut String {
-        &mut self.guideline
-    }
-
-    fn colour(&self) -> Option<Colour> {
-        Some(self.colour)
-    }
-
-    fn set_colour(&mut self, colour: Colour) {
-        self.colour = colour;
-    }
-
+impl Bare for RelationType {
     fn bare(&self) -> Self {
         RelationType {
             name: self.name.clone(),
@@ -146,38 +133,12 @@ impl Described for RelationType {
             source_labels: self.source_labels.clone(),
             target_labels: self.target_labels.clone(),
             guideline: String::new(),
-            attributes: self.attributes.iter().map(Described::bare).collect(),
+            attributes: self.attributes.iter().map(Bare::bare).collect(),
         }
     }
 }
 
-impl Described for AttributeDefinition {
-    fn names(&self) -> [&str; 3] {
-        [&self.name, &self.arabic, &self.english]
-    }
-
-    fn set_name(&mut self, name: &str) {
-        name.clone_into(&mut self.name);
-    }
-
-    fn shown_mut(&mut self) -> [&mut String; 2] {
-        [&mut self.arabic, &mut self.english]
-    }
-
-    fn guideline(&self) -> &str {
-        &self.guideline
-    }
-
-    fn guideline_mut(&mut self) -> &mut String {
-        &mut self.guideline
-    }
-
-    fn colour(&self) -> Option<Colour> {
-        None
-    }
-
-    fn set_colour(&mut self, _: Colour) {}
-
+impl Bare for AttributeDefinition {
     fn bare(&self) -> Self {
         AttributeDefinition {
             name: self.name.clone(),
@@ -298,7 +259,7 @@ impl Fields {
         form_row(ui, &words.get("label-colour"), NAMES, |ui| {
             if let Some(colour) = swatches(ui, colour) {
                 let mut other = one.clone();
-                other.set_colour(colour);
+                other.colour_mut().into_iter().for_each(|own| *own = colour);
                 given = Some(other);
             }
             let theme = Theme::get(ui.ctx());
@@ -414,7 +375,7 @@ fn put<T: Described>(field: Field, text: &str, one: &mut T) -> bool {
         Field::Colour => {
             let hex = format!("#{}", text.trim_start_matches('#').to_lowercase());
             let Some(colour) = Colour::from_hex(&hex) else { return false };
-            one.set_colour(colour);
+            one.colour_mut().into_iter().for_each(|own| *own = colour);
         }
     }
     true

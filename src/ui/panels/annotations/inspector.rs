@@ -9,7 +9,7 @@ use super::super::{choice_button, context_menu, part_id};
 use super::entity::entity_row;
 use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, attribute_action, label_menu, set_note};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, AttributeValue, Attributes, Relation, Target,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, AttributeValue, Attributes, ChainPlace, Relation, Target,
 };
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::palette::LabelPaint;
@@ -46,12 +46,11 @@ fn relations(
     words: &Localizer,
     actions: &mut Vec<AnnotationsAction>,
 ) {
-    for id in input.relations.at(&annotation.id).iter().take(MAX_LISTED) {
-        let Some(relation) = input.document.relations.get(id) else { continue };
-        let is_chosen = input.relation == Some(id);
+    for relation in input.document.relations.at(&annotation.id).take(MAX_LISTED) {
+        let is_chosen = input.relation == Some(&relation.id);
         relation_row(ui, relation, &annotation.id, is_chosen, input, words, actions);
         if is_chosen && let Some(kind) = input.document.schema.relation_type(&relation.label) {
-            let of = Target::Relation(id.clone());
+            let of = Target::Relation(relation.id.clone());
             fields(ui, drafts, (&of, (&kind.attributes, &[]), &relation.record.attributes), words, actions);
         }
     }
@@ -294,12 +293,11 @@ fn chains(
     actions: &mut Vec<AnnotationsAction>,
 ) {
     let theme = Theme::get(ui.ctx());
-    for chain in input.chains.at(&annotation.id) {
+    for ChainPlace { chain, at } in input.chains {
         let kind = input.document.schema.relation_type(&chain.label);
         let name = kind.map_or(chain.label.as_str(), |kind| relation_name(kind, words.language()));
         let head = words.format("chain-of", &[("label", name.into()), ("n", chain.members.len().into())]);
         ui.add(BidiLabel::new(&head).small().weak());
-        let at = chain.members.iter().position(|member| *member == annotation.id).unwrap_or_default();
         let first = at.saturating_sub(MAX_MEMBERS / 2);
         for member in chain.members.iter().skip(first).take(MAX_MEMBERS) {
             let Some(mention) = input.document.annotations.get(member) else { continue };
