@@ -1,8 +1,8 @@
-//! The whole window without a display: from the start to the first frame that shows the document, and frames while
-//! scrolling with a thousand spans, or with five thousand relations under a schema of five hundred labels, from input to
-//! triangles. The graphics card's part is not in it.
+//! The whole window without a display: from the start to the first frame that shows the document, frames while scrolling, and the frame
+//! of each key that walks, lists or chooses, from input to triangles, with up to a hundred thousand spans, fifty thousand relations and
+//! four thousand labels. The graphics card's part is not in it.
 //!
-//! Usage: `cargo bench --bench window`. Times are processor time of the window's thread; opening is time on the clock,
+//! Usage: `cargo bench --bench window [-- CASE …]`, cases counted from 0. Times are processor time of the window's thread; opening is time on the clock,
 //! because a worker reads the file.
 
 #[path = "support/clock.rs"]
@@ -52,7 +52,7 @@ impl Case {
     }
 }
 
-const CASES: [Case; 5] = [
+const CASES: [Case; 8] = [
     Case::plain(1 << 10, 1000),
     Case::plain(10 << 10, 1000),
     Case::plain(10 << 10, 100_000),
@@ -60,12 +60,22 @@ const CASES: [Case; 5] = [
     Case { kilobytes: 1 << 10, spans: 10_000, labels: 500, relations: 5000 },
     // The same relations in a fifth of the text, so that arcs stand over arcs.
     Case { kilobytes: 200, spans: 10_000, labels: 500, relations: 5000 },
+    // The same without relations, to be compared with.
+    Case { kilobytes: 1 << 10, spans: 10_000, labels: 500, relations: 0 },
+    // As much on each page, on ten times as many pages.
+    Case { kilobytes: 10 << 10, spans: 100_000, labels: 500, relations: 50_000 },
+    // With nearly as many labels as a schema may have.
+    Case { kilobytes: 10 << 10, spans: 100_000, labels: 4000, relations: 50_000 },
 ];
+
+/// Each so many relations is one of coreference: what they link is one chain through the whole document.
+const CHAINED: usize = 5;
 
 fn main() {
     record::begin();
     head();
-    for case in &CASES {
+    let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    for (_, case) in CASES.iter().enumerate().filter(|(n, _)| asked.is_empty() || asked.contains(n)) {
         let Case { kilobytes, spans, labels, relations } = *case;
         let folder = std::env::temp_dir().join(format!("hashiya-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
@@ -76,7 +86,7 @@ fn main() {
 
         let ctx = Context::default();
         let started = Instant::now();
-        let mut app = App::new(&ctx, vec![path], SettingsFile::in_folder(&folder)).typing_paths();
+        let mut app = App::new(&ctx, vec![path.clone()], SettingsFile::in_folder(&folder)).typing_paths();
         let mut opening = Vec::new();
         let mut shapes = 0;
         // The empty window has some hundred triangles, a page of text many thousand.
@@ -117,10 +127,10 @@ fn main() {
                 frame(&ctx, &mut app, vec![Event::PointerMoved(at), button(at, true)]);
                 frame(&ctx, &mut app, vec![button(at, false)]);
             }
-            let key = [key(Key::Num1, true), Event::Text("1".into()), key(Key::Num1, false)];
-            timed(|| frame(&ctx, &mut app, key.to_vec()))
+            timed(|| frame(&ctx, &mut app, press(Key::Num1, Modifiers::NONE, "1")))
         });
         row("label pressed, to triangles", labelled.collect());
+        keys(&ctx, &mut app);
         ctx.enable_accesskit();
         let scroll = (0..FRAMES / 4).map(|i| timed(|| frame(&ctx, &mut app, vec![pointed.clone(), scrolled(i)])));
         row("frame while scrolling, read aloud", scroll.collect());
@@ -131,6 +141,85 @@ fn main() {
         // A folder of a benchmark that cannot be removed is the system's to clean.
         let _ = std::fs::remove_dir_all(&folder);
     }
+}
+
+/// The frame of a key, and that which comes after it.
+fn key_row(ctx: &Context, app: &mut App, name: &str, times: usize, events: &dyn Fn() -> Vec<Event>) {
+    let (mut first, mut next) = (Vec::new(), Vec::new());
+    for _ in 0..times {
+        first.push(timed(|| frame(ctx, app, events())));
+        next.push(timed(|| frame(ctx, app, Vec::new())));
+        for _ in 0..4 {
+            frame(ctx, app, Vec::new());
+        }
+    }
+    row(name, first);
+    row(&format!("{name}, the frame after"), next);
+}
+
+/// What walks, lists and chooses; the last of it selects all annotations.
+fn keys(ctx: &Context, app: &mut App) {
+    let (none, alt, ctrl) = (Modifiers::NONE, Modifiers::ALT, Modifiers::CTRL);
+    let mut walk = |name: &str, times: usize, key: Key, modifiers: Modifiers, text: &'static str| {
+        key_row(ctx, app, name, times, &|| press(key, modifiers, text));
+    };
+    walk("undo", 20, Key::Z, ctrl, "");
+    walk("redo", 20, Key::Y, ctrl, "");
+    walk("next annotation", 40, Key::Tab, none, "");
+    // On to one that is a mention: from there a key leads to the next.
+    for _ in 0..40 {
+        let in_hand = |app: &App| app.session().current().and_then(|document| document.selection.annotation.clone());
+        let before = in_hand(app);
+        for events in [press(Key::C, alt, ""), Vec::new()] {
+            frame(ctx, app, events);
+        }
+        if in_hand(app) != before {
+            break;
+        }
+        frame(ctx, app, press(Key::Tab, none, ""));
+    }
+    let mut walk = |name: &str, times: usize, key: Key, modifiers: Modifiers, text: &'static str| {
+        key_row(ctx, app, name, times, &|| press(key, modifiers, text));
+    };
+    walk("next relation", 40, Key::R, alt, "");
+    walk("other end of the relation", 40, Key::E, alt, "");
+    walk("next mention of the chain", 40, Key::C, alt, "");
+    walk("flag", 20, Key::F, alt, "");
+    walk("out of the chain and back: out", 1, Key::J, alt | Modifiers::SHIFT, "");
+    walk("out of the chain and back: back", 1, Key::Z, ctrl, "");
+    walk("next thing that is lacking", 5, Key::Enter, ctrl | alt, "");
+    walk("list of commands opens", 1, Key::K, ctrl, "");
+    walk("list of commands, a letter", 8, Key::A, none, "a");
+    walk("list of commands closes", 1, Key::Escape, none, "");
+    walk("list of labels opens", 1, Key::Slash, none, "/");
+    walk("list of labels, a digit", 3, Key::Num1, none, "1");
+    walk("list of labels closes", 1, Key::Escape, none, "");
+    walk("next note or flag", 12, Key::F4, none, "");
+    for _ in 0..200 {
+        frame(ctx, app, Vec::new());
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let mut walk = |name: &str, times: usize, key: Key, modifiers: Modifiers| {
+        key_row(ctx, app, name, times, &|| press(key, modifiers, ""));
+    };
+    walk("next note or flag, once listed", 12, Key::F4, none);
+    walk("notes and flags close", 1, Key::Escape, none);
+    walk("all of a label are selected", 3, Key::A, alt);
+    walk("all are selected", 3, Key::A, alt | Modifiers::SHIFT);
+    walk("all are selected, and one more", 12, Key::PageDown, alt);
+    let middle = pos2(640.0, 400.0);
+    let scroll = (0..100).map(|_| timed(|| frame(ctx, app, vec![Event::PointerMoved(middle), wheel(-60.0)])));
+    row("all are selected, frame while scrolling", scroll.collect());
+    key_row(ctx, app, "all are flagged", 1, &|| press(Key::F, alt, ""));
+    key_row(ctx, app, "all are flagged: taken back", 1, &|| press(Key::Z, ctrl, ""));
+    key_row(ctx, app, "next annotation, alone", 1, &|| press(Key::Tab, none, ""));
+}
+
+/// A key with what it types.
+fn press(key: Key, modifiers: Modifiers, text: &str) -> Vec<Event> {
+    let event = |pressed| Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers };
+    let typed = Some(text).filter(|text| !text.is_empty()).map(|text| Event::Text(text.into()));
+    std::iter::once(event(true)).chain(typed).chain([event(false)]).collect()
 }
 
 fn wheel(by: f32) -> Event {
@@ -145,10 +234,6 @@ fn wheel(by: f32) -> Event {
 
 fn button(pos: egui::Pos2, pressed: bool) -> Event {
     Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
-}
-
-fn key(key: Key, pressed: bool) -> Event {
-    Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers: Modifiers::NONE }
 }
 
 /// One frame of a 1280 × 820 window; gives how many triangles it drew.
@@ -204,8 +289,11 @@ fn annotated(case: &Case) -> AnnotatedDocument {
             let source = i * (ends.len() - 60) / case.relations;
             // Most within a line or two; each fiftieth over pages.
             let distance = if i % 50 == 0 { 59 } else { 1 + i % 5 };
+            let chained = i % CHAINED == 0;
+            // From one mention to the next.
+            let distance = if chained { (i + CHAINED) * (ends.len() - 60) / case.relations - source } else { distance };
             Command::Relate {
-                label: types[i % types.len()].clone(),
+                label: types[if chained { types.len() - 1 } else { i % (types.len() - 1) }].clone(),
                 source: ends[source].clone(),
                 target: ends[source + distance].clone(),
             }
@@ -217,7 +305,7 @@ fn annotated(case: &Case) -> AnnotatedDocument {
     annotated
 }
 
-/// The program's schema, or one of as many labels as asked for, in a tree, with ten types of relations.
+/// The program's schema, or one of as many labels as asked for, in a tree, with ten types of relations, of which one makes chains.
 fn schema(case: &Case) -> Schema {
     let mut schema = store::default_schema();
     if case.labels == 0 {
@@ -238,7 +326,7 @@ fn schema(case: &Case) -> Schema {
             arabic: format!("صلة {i}"),
             english: format!("Relation {i}"),
             colour: colour(i * 7),
-            kind: RelationKind::Directed,
+            kind: if i == 9 { RelationKind::Equivalence } else { RelationKind::Directed },
             source_labels: Vec::new(),
             target_labels: Vec::new(),
             guideline: String::new(),

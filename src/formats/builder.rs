@@ -15,7 +15,7 @@ use crate::model::offset_map::{OffsetMap, Unit};
 use crate::model::register::MAX_NAME_BYTES;
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, Document, EntityId, LabelName, Owner,
-    Provenance, Record, Relation, Schema, Spans, TextSpan,
+    Provenance, Record, Relation, RelationSet, Schema, Spans, TextSpan,
 };
 
 /// Names of fields that are told apart; of a file with more the rest are counted under one name.

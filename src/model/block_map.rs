@@ -187,16 +187,16 @@ impl<K: Ord + Clone, V: Clone> FromIterator<(K, V)> for BlockMap<K, V> {
         let mut map = BlockMap::default();
         let mut block: Block<K, V> = Vec::new();
         for (key, value) in all {
-            match block.last_mut() {
-                Some(last) if last.0 == key => last.1 = value,
-                _ if block.len() == MAX_BLOCK / 2 => {
-                    let full = std::mem::replace(&mut block, Vec::with_capacity(MAX_BLOCK / 2));
-                    map.len += full.len();
-                    map.blocks.push(Arc::new(full));
-                    block.push((key, value));
-                }
-                _ => block.push((key, value)),
+            if let Some(last) = block.last_mut().filter(|last| last.0 == key) {
+                last.1 = value;
+                continue;
             }
+            if block.len() == MAX_BLOCK / 2 {
+                let full = std::mem::replace(&mut block, Vec::with_capacity(MAX_BLOCK / 2));
+                map.len += full.len();
+                map.blocks.push(Arc::new(full));
+            }
+            block.push((key, value));
         }
         if !block.is_empty() {
             map.len += block.len();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::annotated::AnnotatedDocument;
 use super::annotation::{AnnotationId, LabelName, Relation};
+use super::offset::TextOffset;
 use super::schema::RelationKind;
 
 /// Annotations that belong together.
@@ -40,13 +41,16 @@ impl Chain {
     }
 
     /// Where it begins in the text.
-    pub fn start(&self, document: &AnnotatedDocument) -> impl Ord + use<> {
-        self.members.first().and_then(|first| place(document, first))
+    pub(crate) fn start(&self, document: &AnnotatedDocument) -> Option<ChainStart> {
+        place(document, self.members.first()?)
     }
 }
 
+/// Where something begins in the text, the wider before the narrower.
+pub(crate) type ChainStart = (TextOffset, Reverse<TextOffset>);
+
 /// Where an annotation stands among others, as the annotations of a document are ordered.
-fn place(document: &AnnotatedDocument, id: &AnnotationId) -> Option<(usize, Reverse<usize>)> {
+fn place(document: &AnnotatedDocument, id: &AnnotationId) -> Option<ChainStart> {
     let span = document.annotations.get(id)?.spans.first();
     Some((span.start(), Reverse(span.end())))
 }

@@ -64,7 +64,9 @@ impl RelationSet {
         let before = self.all.get(&relation.id).cloned();
         let is_moved = |before: &Relation| (&before.source, &before.target) != (&relation.source, &relation.target);
         if before.as_deref().is_none_or(is_moved) {
-            before.iter().flat_map(|before| ends_of(before)).for_each(|end| drop(self.ends.remove(&end)));
+            for end in before.iter().flat_map(|before| ends_of(before)) {
+                self.ends.remove(&end);
+            }
             self.ends.extend(ends_of(&relation).map(|end| (end, ())));
         }
         self.all.insert(relation.id.clone(), Arc::new(relation));
@@ -73,7 +75,9 @@ impl RelationSet {
 
     pub fn remove(&mut self, id: &AnnotationId) -> Option<Arc<Relation>> {
         let gone = self.all.remove(id)?;
-        ends_of(&gone).for_each(|end| drop(self.ends.remove(&end)));
+        for end in ends_of(&gone) {
+            self.ends.remove(&end);
+        }
         Some(gone)
     }
 

@@ -4,7 +4,7 @@
 //! relations and attributes are checked, and every problem is named with its line.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 

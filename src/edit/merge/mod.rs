@@ -19,7 +19,7 @@ use fields::{Merged, three};
 
 use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AnnotationSet, Annotator, Conflict, DocumentId, LabelName,
-    MetadataField, Problem, Relation, Schema, Sides,
+    MetadataField, Problem, Relation, RelationSet, Schema, Sides,
 };
 
 /// What a merge made.
@@ -121,7 +121,7 @@ impl<'a> MergeState<'a> {
             theirs,
             document: AnnotatedDocument {
                 annotations: AnnotationSet::default(),
-                relations: BTreeMap::new(),
+                relations: RelationSet::default(),
                 conflicts: Vec::new(),
                 ..ours.clone()
             },

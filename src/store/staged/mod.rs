@@ -17,7 +17,6 @@ mod queue;
 mod records;
 mod watch;
 
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;

@@ -251,12 +251,14 @@ impl App {
     pub(super) fn step_relation(&mut self) {
         let Some(document) = self.session.current() else { return };
         let Some(active) = document.selection.annotation.as_ref() else { return };
-        let mut own = document.content().relations.at(active).map(|relation| relation.id.clone()).peekable();
+        let mut own = document.content().relations.at(active).map(|relation| &relation.id).peekable();
         let is_none = own.peek().is_none();
         let next = match self.chosen_relation().map(|chosen| &chosen.id) {
-            Some(chosen) => own.skip_while(|id| id != chosen).nth(1),
+            Some(chosen) => own.by_ref().skip_while(|id| *id != chosen).nth(1),
             None => own.next(),
         };
+        let next = next.cloned();
+        drop(own);
         match (next, is_none) {
             (_, true) => self.say("relations-none-here"),
             (None, _) => self.labelling.relation = None,

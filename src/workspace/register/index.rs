@@ -197,6 +197,9 @@ impl RegisterIndex {
                 linked.remove(entity);
             }
         }
+        if linked.is_empty() {
+            self.seen.remove(key.as_str());
+        }
     }
 
     /// What an annotation with this text may stand for, ordered by evidence.
@@ -330,11 +333,16 @@ impl RegisterIndex {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::model::register::OtherName;
 
     fn entry(id: &str, names: &[&str], kinds: &[&str]) -> Entry {
         let mut entry = Entry::new(id.into(), names[0]);
-        entry.names = names[1..].iter().map(|name| crate::model::register::OtherName::new(*name)).collect();
+        entry.names = names[1..].iter().map(|name| OtherName::new(*name)).collect();
         entry.kinds = kinds.iter().map(|kind| LabelName::new(*kind)).collect();
         entry
     }
@@ -414,6 +422,124 @@ mod tests {
                 RegisterIndex::of(&after).propose(&after, form, None),
                 "{form}"
             );
+        }
+    }
+
+    /// Names that share words, letters, sounds and spellings.
+    const NAMES: [&str; 12] = [
+        "دير الزور",
+        "ديرالزور",
+        "Deir ez-Zor",
+        "الزور",
+        "بشار الأسد",
+        "الاسد",
+        "بشّار",
+        "علي",
+        "على",
+        "ali",
+        "علي دير",
+        "",
+    ];
+
+    /// What is proposed, by asking every entry.
+    fn proposed_by_scan(register: &Register, form: &str) -> Vec<(EntityId, Reason)> {
+        let fold = Fold::default();
+        let mut asked: Vec<(KeyKind, String, Reason)> = Vec::new();
+        let mut ask = |name: &str, spelt: Reason, joint: Reason| {
+            if let Some(key) = fold.spelling(name) {
+                asked.push((KeyKind::Joined, joined(&key), joint));
+                asked.push((KeyKind::Spelling, key, spelt));
+            }
+        };
+        ask(form, Reason::SameSpelling, Reason::WithoutBlanks);
+        for (letters, rest) in fold.without_clitics(form) {
+            ask(&rest, clitics(&letters), clitics(&letters));
+        }
+        asked.push((KeyKind::Loose, fold.loose(form), Reason::LooseSpelling));
+        asked.extend(fold.sound(form).map(|key| (KeyKind::Sound, key, Reason::SimilarSound)));
+        let words = fold.words(form, MAX_WORDS);
+        let reason = |entry: &Entry| {
+            let EntryKeys { named, words: own } = fold.keys_of(entry);
+            let has = |kind: &KeyKind, key: &String| named.iter().any(|(own, known)| own == kind && known == key);
+            let is_long = words.iter().any(|word| word.chars().count() > 2);
+            let part = (is_long && words.iter().all(|word| own.contains(word))).then_some(Reason::PartOfName);
+            let by_key = asked.iter().filter(|(kind, key, _)| has(kind, key)).map(|(.., reason)| reason.clone());
+            by_key.chain(part).min().map(|reason| match reason {
+                Reason::SameSpelling if entry.all_names().any(|name| name == form) => Reason::SameName,
+                reason => reason,
+            })
+        };
+        let mut found: Vec<_> = register.iter().filter_map(|entry| Some((entry, reason(entry)?))).collect();
+        found.sort_by_key(|(entry, reason)| (reason.rank(), entry.name.clone(), entry.id.clone()));
+        found.into_iter().take(MAX_PROPOSALS).map(|(entry, reason)| (entry.id.clone(), reason)).collect()
+    }
+
+    /// What typing finds, by asking every entry.
+    fn typed_by_scan(register: &Register, typed: &str) -> BTreeSet<EntityId> {
+        let fold = Fold::default();
+        let words = fold.words(typed, MAX_WORDS);
+        let fits = |entry: &&Arc<Entry>| {
+            let own = fold.keys_of(entry).words;
+            words.iter().all(|word| own.iter().any(|known| known.starts_with(word.as_str())))
+        };
+        register.iter().filter(fits).map(|entry| entry.id.clone()).collect()
+    }
+
+    /// One change of a register; what it refuses changes nothing.
+    fn changed(register: &mut Register, (how, which, name, other): (u8, usize, usize, usize)) {
+        let id = |n: usize| register.iter().nth(n % register.len().max(1)).map(|entry| entry.id.clone());
+        let (first, second) = (id(which), id(other));
+        let name = NAMES[name];
+        let refused = match (how, first, second) {
+            (0, ..) => register.enter(entry(&format!("n{which}"), &[name, NAMES[other]], &[])),
+            (1, Some(id), _) => register.edit(&id, |entry| entry.rename(name)),
+            (2, Some(id), _) => register.edit(&id, |entry| drop(entry.names.insert(OtherName::new(name)))),
+            (3, Some(id), _) => register.edit(&id, |entry| entry.names.retain(|known| known.text != name)),
+            (4, Some(id), _) => {
+                register.remove(&id);
+                Ok(())
+            }
+            (5, Some(from), Some(into)) => register.merge_into(&from, &into),
+            (6, Some(id), _) => match register.get(&id).and_then(|entry| entry.absorbed.keys().next().cloned()) {
+                Some(former) => register.split_off(&id, &former),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        };
+        let _ = refused;
+    }
+
+    proptest! {
+        /// After any changes, and after any of them is taken back, the index finds what a look at each entry finds.
+        #[test]
+        fn what_is_kept_up_finds_what_a_scan_finds(
+            steps in prop::collection::vec((0u8..8, 0usize..9, 0usize..12, 0usize..12), 1..40),
+        ) {
+            let mut index = RegisterIndex::default();
+            let mut states = vec![Register::default()];
+            let mut shown = 0;
+            for step in steps {
+                let before = states[shown].clone();
+                if step.0 == 7 {
+                    shown = shown.saturating_sub(1 + step.1 % 3);
+                } else {
+                    states.truncate(shown + 1);
+                    states.push(before.clone());
+                    shown += 1;
+                    changed(&mut states[shown], step);
+                }
+                let now = &states[shown];
+                index.bring(&before, now);
+                for form in NAMES.iter().chain(&["بدير الزور", "وعلي", "أسد", "الأسد بشار"]) {
+                    let found = index.propose(now, form, None).into_iter();
+                    let found: Vec<_> = found.map(|proposal| (proposal.entity, proposal.reason)).collect();
+                    prop_assert_eq!(found, proposed_by_scan(now, form), "{}", form);
+                }
+                for typed in ["دي", "زو دي", "ال", "الأ بش", "ez de", "xyz", ""] {
+                    let found: BTreeSet<EntityId> = index.typed(now, typed, 1_000).into_iter().collect();
+                    prop_assert_eq!(found, typed_by_scan(now, typed), "{}", typed);
+                }
+            }
         }
     }
 
