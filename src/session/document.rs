@@ -364,8 +364,8 @@ impl OpenDocument {
         let step = if step.is_empty() { step } else { self.with_schema_shown(step) };
         let revision = self.before_step();
         self.history.commit_of(&mut self.content, Arc::new(step.clone()), group.clone())?;
+        self.drop_gone(&step);
         self.after_step(step, revision, Origin::Done, group);
-        self.drop_gone_annotation();
         Ok(())
     }
 
@@ -422,7 +422,19 @@ impl OpenDocument {
             let text = TextSelection::caret(at);
             self.selection = Selection { annotation: Some(id), ..Selection::of_text(text) };
         }
-        self.drop_gone_annotation();
+        self.drop_gone(done);
+    }
+
+    /// What a step deleted is not selected any more.
+    fn drop_gone(&mut self, step: &Transaction) {
+        for operation in &step.operations {
+            if let Operation::Annotation { id, after: None, .. } = operation
+                && !self.content.annotations.contains(id)
+            {
+                self.selection.annotation.take_if(|active| active == id);
+                self.selection.together.remove(id);
+            }
+        }
     }
 
     /// The content of a document that is only shown while it is read; nobody keeps what is done to it.

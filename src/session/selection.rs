@@ -34,6 +34,16 @@ impl Selection {
         }
     }
 
+    /// The annotations that are selected, taken out without a copy: there may be very many, of which one is added or taken away.
+    pub(super) fn take_together(&mut self) -> BTreeSet<AnnotationId> {
+        let mut together = std::mem::take(&mut self.together);
+        match &self.annotation {
+            Some(active) if together.contains(active) => {}
+            active => together = active.iter().cloned().collect(),
+        }
+        together
+    }
+
     /// How many annotations are selected.
     pub fn annotation_count(&self) -> usize {
         match &self.annotation {

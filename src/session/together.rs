@@ -13,7 +13,7 @@ impl OpenDocument {
         let known = |id: &AnnotationId| self.content().annotations.contains(id);
         let ids: Vec<AnnotationId> = ids.into_iter().filter(known).collect();
         let Some(last) = ids.last().cloned() else { return };
-        let mut together: std::collections::BTreeSet<_> = self.selection.annotations().into_iter().collect();
+        let mut together = self.selection.take_together();
         together.extend(ids);
         self.activate(&last);
         self.selection.together = together;
@@ -31,9 +31,13 @@ impl OpenDocument {
         if !self.selection.holds(id) {
             return self.select_also([id.clone()]);
         }
-        let mut rest = self.selection.annotations();
-        rest.retain(|other| other != id);
-        self.select_annotations(rest);
+        let mut rest = self.selection.take_together();
+        rest.remove(id);
+        self.selection.annotation = None;
+        if let Some(last) = rest.last().cloned() {
+            self.activate(&last);
+            self.selection.together = rest;
+        }
     }
 
     /// Selects all annotations of the text from the active one to this one.

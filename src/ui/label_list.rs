@@ -23,7 +23,6 @@ pub struct LabelRow {
 struct Made {
     found: Option<String>,
     folded: HashSet<LabelName>,
-    revision: u64,
 }
 
 /// The labels that are listed, with how much carries each.
@@ -32,6 +31,12 @@ pub struct LabelList {
     /// Held, so that no other schema comes to stand where it stood.
     schema: Arc<Schema>,
     made: Option<Made>,
+    /// Which counts the totals are of, and these counts.
+    revision: Option<u64>,
+    counts: BTreeMap<LabelName, usize>,
+    below: Below,
+    /// How well each label fits what it is found by, where it does.
+    fits: Vec<(i32, usize)>,
     pub rows: Vec<LabelRow>,
     /// How many annotations carry each label of the schema or one below it.
     pub totals: Vec<usize>,
@@ -40,7 +45,8 @@ pub struct LabelList {
 }
 
 impl LabelList {
-    /// Makes the list anew where something of it changed: the tree, or what a few letters find. `revision` is another one whenever `counts` are.
+    /// Makes the list anew where something of it changed: the tree, or what a few letters find. `revision` is another one whenever `counts`
+    /// are; the totals of what is counted otherwise than before are made anew then.
     pub fn refresh(
         &mut self,
         schema: &Arc<Schema>,
@@ -49,45 +55,66 @@ impl LabelList {
         found: Option<&str>,
         folded: &HashSet<LabelName>,
     ) {
-        let is_known = self
-            .made
-            .as_ref()
-            .is_some_and(|made| made.revision == revision && made.found.as_deref() == found && made.folded == *folded);
-        if is_known && Arc::ptr_eq(schema, &self.schema) {
-            return;
+        let is_same_schema = self.made.is_some() && Arc::ptr_eq(schema, &self.schema);
+        if !is_same_schema {
+            self.schema = schema.clone();
+            self.below = Below::of(schema);
+            self.is_tree = schema.labels.iter().any(|label| label.parent.is_some());
+            self.totals = vec![0; schema.labels.len()];
+            (self.revision, self.counts) = (None, BTreeMap::new());
         }
-        self.schema = schema.clone();
-        self.made = Some(Made { found: found.map(str::to_owned), folded: folded.clone(), revision });
-        let below = Below::of(schema);
-        self.is_tree = schema.labels.iter().any(|label| label.parent.is_some());
-        let order = below.in_order();
-        self.totals = schema.labels.iter().map(|label| counts.get(&label.name).copied().unwrap_or(0)).collect();
-        // From the last to the first: whatever stands below a label comes after it.
-        for (at, _) in order.iter().rev() {
-            if let Some(parent) = below.parents[*at] {
-                self.totals[parent] += self.totals[*at];
-            }
+        let is_counted = self.revision == Some(revision);
+        let changed = if is_counted { Vec::new() } else { self.count(counts, revision) };
+        let is_made = is_same_schema
+            && self.made.as_ref().is_some_and(|made| made.found.as_deref() == found && made.folded == *folded);
+        if !is_made {
+            self.made = Some(Made { found: found.map(str::to_owned), folded: folded.clone() });
+            self.fits = found.map(|pattern| fitting(schema, pattern)).unwrap_or_default();
         }
-        self.rows = match found {
-            None => below.rows(schema, &order, folded),
-            Some(pattern) => {
+        match found {
+            None if !is_made => self.rows = self.below.rows(schema, folded),
+            // Of what fits alike the most used comes first.
+            Some(_) if !is_made || !changed.is_empty() => {
                 let row = |at| LabelRow { at, depth: 0, has_below: false, folded: false };
-                find(schema, counts, pattern).into_iter().map(row).collect()
+                self.rows = by_use(schema, counts, &self.fits).into_iter().map(row).collect();
             }
-        };
+            _ => {}
+        }
+    }
+
+    /// Counts anew what is counted otherwise than before; gives the labels.
+    fn count(&mut self, counts: &BTreeMap<LabelName, usize>, revision: u64) -> Vec<LabelName> {
+        self.revision = Some(revision);
+        let before = self.counts.iter().filter(|(label, count)| counts.get(*label) != Some(*count));
+        let after = counts.iter().filter(|(label, _)| !self.counts.contains_key(*label));
+        let changed: Vec<LabelName> = before.chain(after).map(|(label, _)| label.clone()).collect();
+        for label in &changed {
+            let (was, is) = (self.counts.remove(label).unwrap_or(0), counts.get(label).copied().unwrap_or(0));
+            self.counts.extend(Some((label.clone(), is)).filter(|_| is > 0));
+            let mut at = self.below.places.get(label).copied();
+            while let Some(place) = at {
+                self.totals[place] = (self.totals[place] + is).saturating_sub(was);
+                at = self.below.parents[place];
+            }
+        }
+        changed
     }
 }
 
 /// Which labels stand below which, by their places in the schema.
+#[derive(Clone, Debug, Default)]
 struct Below {
+    places: HashMap<LabelName, usize>,
     parents: Vec<Option<usize>>,
     children: Vec<Vec<usize>>,
+    /// Each label with its depth, before those below it.
+    order: Vec<(usize, usize)>,
 }
 
 impl Below {
     fn of(schema: &Schema) -> Self {
-        let places: HashMap<&LabelName, usize> =
-            schema.labels.iter().enumerate().map(|(at, label)| (&label.name, at)).collect();
+        let places: HashMap<LabelName, usize> =
+            schema.labels.iter().enumerate().map(|(at, label)| (label.name.clone(), at)).collect();
         let parent = |label: &Label| label.parent.as_ref().and_then(|parent| places.get(parent).copied());
         let parents: Vec<Option<usize>> = schema.labels.iter().map(parent).collect();
         let mut children = vec![Vec::new(); parents.len()];
@@ -96,7 +123,13 @@ impl Below {
                 children[*parent].push(at);
             }
         }
-        Below { parents, children }
+        // A schema that is being typed may lead in a circle: what is in it stands below nothing.
+        let mut below = Below { places, parents, children, order: Vec::new() };
+        below.order = below.in_order();
+        let mut is_reached = vec![false; below.parents.len()];
+        below.order.iter().for_each(|(at, _)| is_reached[*at] = true);
+        below.parents.iter_mut().zip(is_reached).filter(|(_, reached)| !reached).for_each(|(parent, _)| *parent = None);
+        below
     }
 
     /// Each label with its depth, before those below it.
@@ -111,11 +144,11 @@ impl Below {
         order
     }
 
-    fn rows(&self, schema: &Schema, order: &[(usize, usize)], folded: &HashSet<LabelName>) -> Vec<LabelRow> {
+    fn rows(&self, schema: &Schema, folded: &HashSet<LabelName>) -> Vec<LabelRow> {
         let mut rows = Vec::new();
         // Deeper than this is folded away.
         let mut shut = usize::MAX;
-        for (at, depth) in order {
+        for (at, depth) in &self.order {
             if *depth > shut {
                 continue;
             }
@@ -128,18 +161,21 @@ impl Below {
     }
 }
 
-/// The labels that a few letters find, by their places in the schema: those that fit best first, of those that fit alike the most used.
-/// Without letters all of them, the most used first.
-pub fn find(schema: &Schema, counts: &BTreeMap<LabelName, usize>, pattern: &str) -> Vec<usize> {
-    let used = |label: &Label| counts.get(&label.name).copied().unwrap_or(0);
+/// How well each label fits a few letters, with its place in the schema; those that do not fit are left out.
+fn fitting(schema: &Schema, pattern: &str) -> Vec<(i32, usize)> {
     let fits = |label: &Label| {
         let names = [label.name.as_str(), &label.arabic, &label.english];
         let best = names.iter().filter(|name| !name.is_empty()).filter_map(|name| fuzzy::score(pattern, name)).max()?;
         // How it fits, without the length of the name.
         Some((best + 63).div_euclid(64))
     };
-    let mut found: Vec<(i32, usize, usize)> =
-        schema.labels.iter().enumerate().filter_map(|(at, label)| Some((fits(label)?, used(label), at))).collect();
+    schema.labels.iter().enumerate().filter_map(|(at, label)| Some((fits(label)?, at))).collect()
+}
+
+/// Those that fit best first, of those that fit alike the most used.
+fn by_use(schema: &Schema, counts: &BTreeMap<LabelName, usize>, fits: &[(i32, usize)]) -> Vec<usize> {
+    let used = |at: usize| counts.get(&schema.labels[at].name).copied().unwrap_or(0);
+    let mut found: Vec<(i32, usize, usize)> = fits.iter().map(|(fit, at)| (*fit, used(*at), *at)).collect();
     found.sort_by_key(|(fit, used, at)| (-fit, std::cmp::Reverse(*used), *at));
     found.into_iter().map(|(.., at)| at).collect()
 }
@@ -184,8 +220,33 @@ mod tests {
     fn of_labels_that_fit_alike_the_most_used_comes_first() {
         let schema = schema(&[("PERSON", "", None), ("PERIOD", "", None), ("EXPERT", "", None), ("أثر", "", None)]);
         let counts = BTreeMap::from([("PERIOD".into(), 9), ("EXPERT".into(), 99)]);
-        assert_eq!(find(&schema, &counts, "per"), [1, 0, 2]);
-        assert_eq!(find(&schema, &counts, "اثر"), [3]);
-        assert_eq!(find(&schema, &counts, ""), [2, 1, 0, 3]);
+        let find = |pattern: &str| by_use(&schema, &counts, &fitting(&schema, pattern));
+        assert_eq!(find("per"), [1, 0, 2]);
+        assert_eq!(find("اثر"), [3]);
+        assert_eq!(find(""), [2, 1, 0, 3]);
+    }
+
+    /// Totals that are kept up as counts change are those that are made anew, whatever stands below what, and so are the rows.
+    #[test]
+    fn totals_are_kept_up_as_counts_change() {
+        let parents = [None, Some("l0"), Some("l1"), Some("l0"), None, Some("l4"), Some("l7"), Some("l6")];
+        let names: Vec<String> = (0..parents.len()).map(|n| format!("l{n}")).collect();
+        let labels: Vec<_> = names.iter().zip(parents).map(|(name, parent)| (name.as_str(), "", parent)).collect();
+        let schema = schema(&labels);
+        for pattern in [None, Some("l"), Some("4")] {
+            let (mut kept, mut counts) = (LabelList::default(), BTreeMap::new());
+            for step in 0..200u64 {
+                let label = LabelName::new(names[(step * 7 % 8) as usize].as_str());
+                match step * step % 5 {
+                    0 => drop(counts.remove(&label)),
+                    more => *counts.entry(label).or_insert(0) += more as usize,
+                }
+                let mut anew = LabelList::default();
+                for list in [&mut kept, &mut anew] {
+                    list.refresh(&schema, &counts, step, pattern, &HashSet::new());
+                }
+                assert_eq!((&kept.totals, &kept.rows), (&anew.totals, &anew.rows), "{pattern:?}, step {step}");
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ pub mod input_order;
 pub mod keymap;
 pub mod l10n;
 pub mod label_list;
+pub mod label_places;
 pub mod localizer;
 pub mod message;
 pub mod modal;

@@ -17,6 +17,7 @@ use hashiya::session::Selection;
 use hashiya::store::default_schema;
 use hashiya::ui::command::UiCommand;
 use hashiya::ui::keymap::KeyMap;
+use hashiya::ui::label_places::LabelPlaces;
 use hashiya::ui::panels::annotations::{AnnotationsAction, AnnotationsInput, AnnotationsState, annotations};
 use hashiya::ui::panels::documents::{DocumentRow, DocumentRows, DocumentsAction, DocumentsState, documents};
 use hashiya::ui::panels::labels::{LabelsAction, LabelsInput, LabelsState, labels};
@@ -97,6 +98,7 @@ fn annotation_panel(
                 key: 1,
                 revision,
                 document: &document,
+                labels: &LabelPlaces::of(&document.schema),
                 active,
                 selection,
                 chains: &[],

@@ -1,14 +1,20 @@
 //! A document is called done: what it still lacks by its schema is said first, and the first such place is shown. Called done
 //! once more as it is, it is.
 
+use std::sync::Arc;
+
 use super::App;
 use crate::edit::Command;
-use crate::model::{AnnotatedDocument, AnnotationId, DocumentState, Owner, Target, Unmet, requirements};
+use crate::model::{AnnotatedDocument, AnnotationId, DocumentState, Owner, Target, TextSpan, Unmet, requirements};
+use crate::session::OpenDocument;
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::message::Message;
 use crate::ui::panels::labels::{attribute_name, label_name, relation_name};
 use crate::ui::widgets::Tone;
+
+/// Something that a document lacks, and the annotation where it is to be mended.
+pub(super) type PlacedUnmet = (Option<(TextSpan, AnnotationId)>, Unmet);
 
 /// Characters of an annotation's text in a message.
 const MAX_QUOTED: usize = 40;
@@ -40,20 +46,32 @@ impl App {
 
     /// Goes to the next thing that the document lacks: after the annotation in hand, around at the end.
     pub(super) fn next_unmet(&mut self) {
-        let Some(document) = self.session.current() else { return };
-        let content = document.content();
-        let unmet = requirements(content);
-        let place = |id: &AnnotationId| content.annotations.get(id).map(|a| (a.spans.first(), a.id.clone()));
-        let here = document.active().map(|annotation| (annotation.spans.first(), annotation.id.clone()));
-        let is_after = |one: &&Unmet| unmet_annotation(content, one).and_then(|id| place(&id)) > here;
+        let Some(unmet) = self.unmet() else { return };
+        let active = self.session.current().and_then(OpenDocument::active);
+        let here = active.map(|annotation| (annotation.spans.first(), annotation.id.clone()));
         let next = match here {
-            Some(_) => unmet.iter().find(is_after).or(unmet.first()),
+            Some(_) => unmet.iter().find(|(place, _)| *place > here).or(unmet.first()),
             None => unmet.first(),
         };
-        match next.cloned() {
-            Some(next) => self.show_unmet(&next, "unmet-shown", unmet.len()),
+        match next {
+            Some((_, next)) => self.show_unmet(next, "unmet-shown", unmet.len()),
             None => self.say("unmet-none"),
         }
+    }
+
+    /// What the document lacks, looked for once for each state of it: from one to the next is many presses.
+    fn unmet(&mut self) -> Option<Arc<[PlacedUnmet]>> {
+        let (entry, document) = (self.session.current_id()?, self.session.current()?);
+        let key = (entry, document.revision());
+        if let Some((_, unmet)) = self.labelling.unmet.as_ref().filter(|(known, _)| *known == key) {
+            return Some(unmet.clone());
+        }
+        let content = document.content();
+        let place = |id: &AnnotationId| content.annotations.get(id).map(|a| (a.spans.first(), a.id.clone()));
+        let placed = |one: Unmet| (unmet_annotation(content, &one).and_then(|id| place(&id)), one);
+        let unmet: Arc<[PlacedUnmet]> = requirements(content).into_iter().map(placed).collect();
+        self.labelling.unmet = Some((key, unmet.clone()));
+        Some(unmet)
     }
 
     fn show_unmet(&mut self, unmet: &Unmet, word: &'static str, count: usize) {

@@ -312,10 +312,12 @@ impl App {
         let relation = self.chosen_relation().map(|relation| relation.id.clone());
         let proposed = self.proposed_values();
         let (Some(id), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
+        self.panels.label_places.refresh(&document.content().schema);
         let input = AnnotationsInput {
             key: u64::from(id.0),
             revision: document.revision(),
             document: document.content(),
+            labels: &self.panels.label_places,
             active: document.selection.annotation.as_ref(),
             selection: &document.selection,
             chains: &document.chains_in_hand(),

@@ -42,6 +42,7 @@ use egui::{Context, Id, Pos2};
 use self::choosing::{AttributeKeys, ProposedValues, Relating};
 use self::files::FileDialogs;
 use self::find::Find;
+use self::finishing::PlacedUnmet;
 use self::offset_cache::OffsetCache;
 use self::reading::WaitingLabel;
 use self::search::SearchPanelState;
@@ -53,6 +54,7 @@ use super::guidelines::{GuideState, GuidelinesState};
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
 use super::l10n::localized_all;
+use super::label_places::LabelPlaces;
 use super::localizer::{Digits, Language, Localizer};
 use super::message::{Message, StatusMessage};
 use super::modal::{Closes, Closing, Modal};
@@ -143,6 +145,8 @@ struct Panels {
     documents: DocumentsState,
     labels: LabelsState,
     annotations: AnnotationsState,
+    /// The labels of the document that is shown.
+    label_places: LabelPlaces,
     status: StatusState,
     /// The only label that is not dimmed.
     alone: Option<LabelName>,
@@ -163,6 +167,8 @@ struct Labelling {
     at_once: bool,
     /// Labels that were asked for while their document was read.
     waiting_labels: Vec<WaitingLabel>,
+    /// What a document lacked at one of its revisions.
+    unmet: Option<((EntryId, u64), Arc<[PlacedUnmet]>)>,
     /// A relation whose other end is being chosen.
     relating: Option<Relating>,
     /// Both ends of a relation, from and to, whose type is still to be said.

@@ -18,13 +18,14 @@ use std::sync::Arc;
 use egui::{Context, CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui, Vec2, pos2, vec2};
 
 use self::gesture::{Drag, SelectionGranularity};
+use super::label_places::LabelPlaces;
 use super::palette::rgb;
 use super::panels::annotations::AuthorFilter;
 use super::text_renderer::TextRenderer;
 use super::text_runs::TextRuns;
 use super::theme::Theme;
 use crate::arabic::clitics::Lexicon;
-use crate::model::{Annotation, AnnotationId, Label, LabelName};
+use crate::model::{Annotation, AnnotationId, LabelName};
 use crate::page::colours::LabelColours;
 use crate::page::{
     ArcLook, CaretCursor, DrawOp, Emphasis, Highlight, Hint, Neighbours, Page, PagePosition, Paint, RelationMark, Rgba,
@@ -135,6 +136,8 @@ pub struct Canvas {
     page: Page,
     /// The caret with the side it clings to and the place it aims at; its offset follows the session's selection.
     walker: CaretCursor,
+    /// The labels of the document that was shown last.
+    labels: LabelPlaces,
     drag: Option<Drag>,
     /// What the ranges of this press, and of further clicks at its place, are added to.
     adding: Option<TextSelection>,
@@ -204,6 +207,7 @@ impl Canvas {
         Canvas {
             page: Page::new(text, style, 600.0, 600.0),
             walker: CaretCursor::default(),
+            labels: LabelPlaces::default(),
             drag: None,
             adding: None,
             edge_drag: None,
@@ -406,6 +410,7 @@ impl Canvas {
         let FrameContext { document, view, column, scale } = *sight;
         self.visible = TextRenderer::with(ui.ctx(), |scribe| self.page.visible(scribe.typesetter()));
         let range = crate::page::bytes_of(&self.visible);
+        self.labels.refresh(&document.content().schema);
         let mut highlights = self.highlights(document, view, range.clone(), theme);
         highlights.extend(found(hits, range.clone(), theme));
         let relations = if view.show_relations { relations(document, view, range, theme) } else { Vec::new() };
@@ -444,13 +449,11 @@ impl Canvas {
     fn highlights(&self, document: &OpenDocument, view: &View, range: Range<usize>, theme: &Theme) -> Vec<Highlight> {
         let content = document.content();
         let active = document.selection.annotation.as_ref();
-        let labels: HashMap<&LabelName, &Label> =
-            content.schema.labels.iter().map(|label| (&label.name, label)).collect();
         let mut looks: HashMap<&LabelName, LabelLook> = HashMap::new();
         let mut highlights = Vec::new();
         for layer in layers(&content.annotations, range, active) {
             let (span, annotation) = (layer.span, layer.annotation);
-            let Some(label) = labels.get(&annotation.label) else { continue };
+            let Some(label) = self.labels.label(&annotation.label) else { continue };
             let look = looks.entry(&label.name).or_insert_with(|| LabelLook {
                 paint: LabelColours::new(label.colour, rgb(theme.page)).paint(),
                 tag: tag_name(label, view.arabic_names).into(),

@@ -4,7 +4,7 @@ use super::keys::KeysPage;
 use super::settings::SettingsDialog;
 use crate::ui::command::UiCommand;
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
-use crate::ui::widgets::{HelpOutcome, PaletteOutcome, PaletteState, help, palette};
+use crate::ui::widgets::{FoundCommands, HelpOutcome, PaletteOutcome, PaletteState, help, palette};
 
 /// The palette of commands.
 #[derive(Debug, Default)]
@@ -30,11 +30,12 @@ impl Modal for CommandPalette {
 #[derive(Debug, Default)]
 pub struct KeyList {
     filter: String,
+    found: FoundCommands,
 }
 
 impl Modal for KeyList {
     fn show(&mut self, cx: &mut UiContext<'_>) -> Flow {
-        match help(&cx.ctx, cx.keys, &mut self.filter) {
+        match help(&cx.ctx, cx.keys, (&mut self.filter, &mut self.found)) {
             HelpOutcome::Open => Flow::Open,
             HelpOutcome::Closed => Flow::Close,
             HelpOutcome::Chosen(command) if cx.keys.label(command).is_some() => {

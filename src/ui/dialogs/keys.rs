@@ -12,13 +12,14 @@ use crate::ui::keymap::{KeyMap, KeyPress, Shortcut, is_reserved, presses};
 use crate::ui::localizer::Localizer;
 use crate::ui::theme::{ROW, space};
 use crate::ui::widgets::{
-    BidiButton, BidiLabel, Row, Tone, column, filter_field, find_commands, list, mirrored_wrapped,
+    BidiButton, BidiLabel, FoundCommands, Row, Tone, column, filter_field, list, mirrored_wrapped,
 };
 
 /// The page while the settings are open.
 #[derive(Clone, Debug, Default)]
 pub struct KeysPage {
     filter: String,
+    found: FoundCommands,
     /// The labels of the document that is shown, which have keys too.
     labels: Arc<Schema>,
     chosen: Option<UiCommand>,
@@ -105,8 +106,9 @@ impl KeysPage {
         column(ui, |ui| {
             filter_field(ui, &mut self.filter, &words.get("help-filter"), false);
             ui.add_space(space::XS);
-            let mut found = find_commands(&map, words, &self.filter);
-            found.retain(|command| map.label(*command).is_none());
+            let of_labels = |command: &UiCommand| map.label(*command).is_some();
+            let found = self.found.of(&map, words, &self.filter).iter().copied();
+            let found: Vec<UiCommand> = found.filter(|command| !of_labels(command)).collect();
             let current = found.iter().position(|command| Some(*command) == self.chosen);
             let bring = current.filter(|_| std::mem::take(&mut self.bring));
             let size = vec2(ui.available_width(), (height - FOOT - 2.0 * ROW).max(3.0 * ROW));

@@ -21,6 +21,7 @@ use crate::model::{
     AnnotatedDocument, Annotation, AnnotationId, AttributeValue, ChainPlace, EntityId, LabelName, Register, Target,
 };
 use crate::session::Selection;
+use crate::ui::label_places::LabelPlaces;
 use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::{ROW, Theme, space};
@@ -34,6 +35,8 @@ pub struct AnnotationsInput<'a> {
     /// Grows with every change of the document.
     pub revision: u64,
     pub document: &'a AnnotatedDocument,
+    /// The labels of its schema.
+    pub labels: &'a LabelPlaces,
     /// The active annotation.
     pub active: Option<&'a AnnotationId>,
     /// What is selected: the active annotation, and those together with it.
@@ -157,7 +160,7 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
     column(ui, |ui| {
         let total = input.document.annotations.len();
         // Another document may not have the label that was asked for.
-        state.label.take_if(|label| input.document.schema.label(label).is_none());
+        state.label.take_if(|label| input.labels.label(label).is_none());
         // Another document may have nothing of this maker, and would be dimmed as a whole.
         if state.document.replace(input.key) != Some(input.key) {
             state.maker = None;
@@ -213,9 +216,8 @@ fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'
                 }
             }
         });
-        let schema = &input.document.schema;
         let all = words.get("annotations-all-labels");
-        let chosen = state.label.as_ref().and_then(|name| schema.label(name));
+        let chosen = state.label.as_ref().and_then(|name| input.labels.label(name));
         let name = chosen.map_or(all.as_str(), |label| label_name(label, words.language())).to_owned();
         let spoken = words.format("annotations-of-label", &[("label", name.as_str().into())]);
         choice_button(ui, &name, &spoken, |ui| {
@@ -361,7 +363,7 @@ fn annotation_row(
     delete: &mut Option<AnnotationId>,
 ) -> Response {
     let theme = Theme::get(ui.ctx());
-    let label = input.document.schema.label(&annotation.label);
+    let label = input.labels.label(&annotation.label);
     let quote = quote_of(input.document, annotation);
     let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
     let empty = words.get("annotations-zero-width");

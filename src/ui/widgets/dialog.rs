@@ -2,6 +2,8 @@
 //!
 //! Each takes data and gives back what was chosen; what becomes of it is the app's affair.
 
+use std::sync::Arc;
+
 use egui::{
     Align2, Color32, Context, EventFilter, Frame, Id, Key, Margin, Modal, Modifiers, Rect, Response, Role, ScrollArea,
     Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
@@ -12,7 +14,7 @@ use super::{
     BidiButton, BidiHover, BidiLabel, BidiTextField, Row, column, column_layout, in_sight, mirrored, mirrored_end,
     mirrored_wrapped, words,
 };
-use crate::model::Colour;
+use crate::model::{Colour, Schema};
 use crate::ui::command::{Menu, UiCommand};
 use crate::ui::keymap::KeyMap;
 use crate::ui::localizer::{Digits, Language, Localizer, without_isolates};
@@ -207,6 +209,7 @@ pub struct PaletteState {
     typed: String,
     chosen: usize,
     opened: bool,
+    found: FoundCommands,
 }
 
 /// What became of the palette in this frame.
@@ -225,9 +228,8 @@ pub fn palette(
     enabled: impl Fn(UiCommand) -> bool,
 ) -> PaletteOutcome {
     let words = words(ctx);
-    let found = find_commands(keys, &words, &state.typed);
+    let last = state.found.of(keys, &words, &state.typed).len().saturating_sub(1);
     let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let last = found.len().saturating_sub(1);
     if pressed(Key::ArrowDown) {
         state.chosen = (state.chosen + 1).min(last);
     }
@@ -248,7 +250,7 @@ pub fn palette(
         if field.escaped {
             outcome = PaletteOutcome::Closed;
         }
-        let found = find_commands(keys, &words, &state.typed);
+        let found = state.found.of(keys, &words, &state.typed);
         if field.submitted {
             match found.get(state.chosen).filter(|command| enabled(**command)) {
                 Some(command) => outcome = PaletteOutcome::Chosen(*command),
@@ -285,6 +287,26 @@ pub fn palette(
         *state = PaletteState::default();
     }
     outcome
+}
+
+/// What [`find_commands`] finds, looked for when something of it changed and not for each frame.
+#[derive(Clone, Debug, Default)]
+pub struct FoundCommands {
+    made_for: Option<(String, Language)>,
+    /// Held, so that no other schema comes to stand where it stood.
+    labels: Arc<Schema>,
+    found: Vec<UiCommand>,
+}
+
+impl FoundCommands {
+    pub fn of(&mut self, keys: &KeyMap, words: &Localizer, pattern: &str) -> &[UiCommand] {
+        let is_known = self.made_for.as_ref().is_some_and(|(made, l)| made == pattern && *l == words.language());
+        if !is_known || !Arc::ptr_eq(&self.labels, keys.labels()) {
+            self.found = find_commands(keys, words, pattern);
+            (self.made_for, self.labels) = (Some((pattern.to_owned(), words.language())), keys.labels().clone());
+        }
+        &self.found
+    }
 }
 
 /// So many labels are offered at once; with more of them, typing brings those that fit best.
@@ -352,7 +374,7 @@ pub enum HelpOutcome {
 }
 
 /// Every command with its keys. `filter` is what was typed into its field.
-pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> HelpOutcome {
+pub fn help(ctx: &Context, keys: &KeyMap, (filter, found): (&mut String, &mut FoundCommands)) -> HelpOutcome {
     let words = words(ctx);
     let mut outcome = HelpOutcome::Open;
     let (_, close) = dialog(ctx, "help", &words.get("help-title"), 620.0, |ui| {
@@ -364,7 +386,7 @@ pub fn help(ctx: &Context, keys: &KeyMap, filter: &mut String) -> HelpOutcome {
             outcome = HelpOutcome::Closed;
         }
         ui.add_space(space::S);
-        let found = find_commands(keys, &words, filter);
+        let found = found.of(keys, &words, filter);
         let height = (ctx.content_rect().height() - 320.0).clamp(120.0, 460.0);
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

@@ -26,7 +26,7 @@ pub use button::{
 };
 pub use concordance::ConcordanceRow;
 pub use dialog::{
-    Choice, HelpOutcome, PaletteOutcome, PaletteState, confirm, dialog, dot, empty_state, filter_field, find_commands,
+    Choice, FoundCommands, HelpOutcome, PaletteOutcome, PaletteState, confirm, dialog, dot, empty_state, filter_field,
     help, is_free, palette, swatches,
 };
 pub use editor::{Editor, Motion};

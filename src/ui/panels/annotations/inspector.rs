@@ -187,7 +187,7 @@ pub(super) fn active_annotation(
             n => words.format("annotations-chosen-several", &[("n", n.into())]),
         };
         ui.add(BidiLabel::new(&chosen).small().weak());
-        let label = input.document.schema.label(&annotation.label);
+        let label = input.labels.label(&annotation.label);
         let name = label.map_or(annotation.label.as_str(), |label| label_name(label, words.language()));
         let spoken = words.format("annotations-relabel", &[("label", name.into())]);
         let (_, chosen) = choice_button(ui, name, &spoken, |ui| label_menu(ui, input, Some(&annotation.label), words));
@@ -208,7 +208,7 @@ pub(super) fn active_annotation(
     if !low || annotation.entity.is_some() {
         entity_row(ui, annotation, input, words, actions);
     }
-    let label = input.document.schema.label(&annotation.label);
+    let label = input.labels.label(&annotation.label);
     let definitions = label.map_or(&[][..], |label| &label.attributes);
     let defined = (definitions, input.proposed);
     // In a low panel the rows come first: of attributes and note one has room, the note where there is one or it is being written.
@@ -302,7 +302,7 @@ fn chains(
         for member in chain.members.iter().skip(first).take(MAX_MEMBERS) {
             let Some(mention) = input.document.annotations.get(member) else { continue };
             let quote = input.document.quote_start(mention, MAX_QUOTED).replace(['\n', '\r'], " ");
-            let label = input.document.schema.label(&mention.label);
+            let label = input.labels.label(&mention.label);
             let shown = label.map_or(mention.label.as_str(), |label| label_name(label, words.language()));
             let spoken = words.format("chain-member", &[("text", (&quote).into()), ("label", name.into())]);
             let mut row = Row::new(&quote).trailing(shown).selected(*member == annotation.id).spoken(&spoken);
