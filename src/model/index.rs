@@ -27,6 +27,9 @@ pub struct AnnotationSet {
     by_label: BTreeMap<LabelName, usize>,
 }
 
+/// An annotation as it was and as it is; none where it was not there, or is no more.
+pub type Change<'a> = (Option<&'a Arc<Annotation>>, Option<&'a Arc<Annotation>>);
+
 #[derive(Clone, Debug, Default)]
 struct Block {
     fragments: Vec<Fragment>,
@@ -45,7 +48,7 @@ struct Fragment {
 }
 
 /// Document order: by start, the wider first, then by id.
-fn order(a: (TextSpan, &AnnotationId), b: (TextSpan, &AnnotationId)) -> std::cmp::Ordering {
+pub fn order(a: (TextSpan, &AnnotationId), b: (TextSpan, &AnnotationId)) -> std::cmp::Ordering {
     (a.0.start(), std::cmp::Reverse(a.0.end()), a.1).cmp(&(b.0.start(), std::cmp::Reverse(b.0.end()), b.1))
 }
 
@@ -257,6 +260,12 @@ impl AnnotationSet {
             .map(|f| &f.annotation)
     }
 
+    /// The annotations in which this set differs from an earlier one, as it was and as it is. Parts that both share are passed over, so
+    /// that between two frames it costs what was changed.
+    pub fn changes_since<'a>(&'a self, before: &'a AnnotationSet) -> Vec<Change<'a>> {
+        self.by_id.changes_since(&before.by_id)
+    }
+
     pub fn first(&self) -> Option<&Arc<Annotation>> {
         self.iter().next()
     }
@@ -387,6 +396,26 @@ impl ById {
         let removed = Arc::make_mut(self.shards.get_mut(Self::shard(id))?).remove(id)?;
         self.len -= 1;
         Some(removed)
+    }
+
+    fn changes_since<'a>(&'a self, before: &'a ById) -> Vec<Change<'a>> {
+        let mut found = Vec::new();
+        for at in 0..self.shards.len().max(before.shards.len()) {
+            let (was, is) = (before.shards.get(at), self.shards.get(at));
+            if was.zip(is).is_some_and(|(was, is)| Arc::ptr_eq(was, is)) {
+                continue;
+            }
+            let (was, is) = (was.map(|was| &**was), is.map(|is| &**is));
+            for (id, annotation) in was.into_iter().flatten() {
+                let now = is.and_then(|is| is.get(id));
+                if now.is_none_or(|now| !Arc::ptr_eq(now, annotation)) {
+                    found.push((Some(annotation), now));
+                }
+            }
+            let is_new = |id: &AnnotationId| was.is_none_or(|was| !was.contains_key(id));
+            found.extend(is.into_iter().flatten().filter(|(id, _)| is_new(id)).map(|(_, now)| (None, Some(now))));
+        }
+        found
     }
 
     fn values(&self) -> impl Iterator<Item = &Arc<Annotation>> + '_ {

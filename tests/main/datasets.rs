@@ -205,7 +205,7 @@ fn corpus() -> Vec<AnnotatedDocument> {
     };
     let first = AnnotatedDocument {
         annotations: AnnotationSet::from_annotations(annotations),
-        relations: relations.into_iter().map(|r| (r.id.clone(), r)).collect(),
+        relations: relations.into_iter().collect(),
         ..document("خبر ١", "عنوان الخبر", text, &[("text", "غير النص"), ("المصدر", "{\"a\": 1}"), ("title", "x")])
     };
     let hard = AnnotatedDocument { schema: schema.clone(), ..hard_document() };
@@ -374,7 +374,7 @@ fn any_rich_document() -> impl Strategy<Value = AnnotatedDocument> {
             record: Record::new(Provenance::Human, Annotator::new("أحمد"), Timestamp(1_780_000_000_123)),
         });
         AnnotatedDocument {
-            relations: relations.map(|r| (r.id.clone(), r)).collect(),
+            relations: relations.collect(),
             annotations: AnnotationSet::from_annotations(annotations),
             schema,
             flag: picks.len() % 2 == 1,

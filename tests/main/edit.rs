@@ -2,6 +2,8 @@
 
 #![expect(clippy::single_range_in_vec_init, reason = "the ranges of an annotation are a list, often of one")]
 
+use std::sync::Arc;
+
 use hashiya::edit::{Command, CommandError, Context, History, OnLabelRemoval, plan};
 use hashiya::model::{
     AnnotatedDocument, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Chain, ChainPlace,

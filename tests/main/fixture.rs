@@ -127,7 +127,7 @@ pub fn hard_document() -> AnnotatedDocument {
         state: DocumentState::InProgress,
         attributes: Attributes::from([("topic".into(), AttributeValue::Choice("أخرى".into()))]),
         annotations: hashiya::model::AnnotationSet::from_annotations(annotations),
-        relations: relations.into_iter().map(|r| (r.id.clone(), r)).collect(),
+        relations: relations.into_iter().collect(),
         ..AnnotatedDocument::new(document, Arc::new(default_schema()), Annotator::new("أحمد"))
     }
 }

@@ -314,7 +314,7 @@ const MAX_LABELS: usize = 64;
 
 /// The commands a typed pattern fits, best first: by their names in the interface's language, then in the other. A
 /// label is found by each of its names.
-pub fn find_commands(keys: &KeyMap, words: &Localizer, pattern: &str) -> Vec<UiCommand> {
+fn find_commands(keys: &KeyMap, words: &Localizer, pattern: &str) -> Vec<UiCommand> {
     // The language beside the current one is built at most once.
     static OTHERS: std::sync::OnceLock<[Localizer; 2]> = std::sync::OnceLock::new();
     let others =

@@ -98,7 +98,7 @@ fn nothing_that_a_document_says_becomes_markup() {
     let metadata = BTreeMap::from([(evil.to_owned(), evil.to_owned())]);
     let document = AnnotatedDocument {
         annotations: AnnotationSet::from_annotations(vec![annotation]),
-        relations: [(relation.id.clone(), relation)].into(),
+        relations: [relation].into_iter().collect(),
         ..AnnotatedDocument::new(
             Document::new(DocumentId(evil.into()), evil, evil, metadata).expect("short"),
             Arc::new(schema),
