@@ -13,9 +13,7 @@ use super::value_memory::ValueMemory;
 use crate::arabic::clitics::{self, Lexicon};
 use crate::arabic::words;
 use crate::edit::{Command, Context, Done, GroupId, History, Operation, StateId, Transaction};
-use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, ChainPlace, LabelName, Provenance, Schema, TextSpan,
-};
+use crate::model::{AnnotatedDocument, Annotation, AnnotationId, ChainPlace, LabelName, Provenance, Schema, TextSpan};
 use crate::store::history::Origin;
 use crate::store::{ContentHash, Lock};
 use crate::workspace::editor::plan_change;

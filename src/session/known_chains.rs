@@ -17,12 +17,7 @@ pub(super) struct KnownChains {
 
 impl KnownChains {
     /// The chains of an annotation: one of each type at most, the first in the text first.
-    pub(super) fn at(
-        &mut self,
-        document: &AnnotatedDocument,
-        revision: u64,
-        id: &AnnotationId,
-    ) -> Arc<[ChainPlace]> {
+    pub(super) fn at(&mut self, document: &AnnotatedDocument, revision: u64, id: &AnnotationId) -> Arc<[ChainPlace]> {
         if self.revision != revision {
             *self = KnownChains { revision, ..KnownChains::default() };
         }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use hashiya::edit::{Command, CommandError, Context, History, OnLabelRemoval, plan};
 use hashiya::model::{
     AnnotatedDocument, AnnotationId, Annotator, AttributeDefinition, AttributeKind, AttributeValue, Chain, ChainPlace,
-    Colour, DocumentState, IdGenerator, Label, LabelName, Provenance, Relation, RelationKind,
-    RelationType, Schema, Target, Timestamp,
+    Colour, DocumentState, IdGenerator, Label, LabelName, Provenance, Relation, RelationKind, RelationType, Schema,
+    Target, Timestamp,
 };
 use hashiya::store::{self, Expect};
 use proptest::prelude::*;

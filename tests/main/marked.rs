@@ -446,10 +446,7 @@ fn build(reader: Reader<'_>, relations: Vec<RelationDraft>, mut schema: Schema) 
             target: target.as_str().into(),
             record: record(head.attributes, head.note, head.flag),
         };
-        assert!(
-            document.relations.insert(relation).is_none(),
-            "marked text: two relations have one id: {notation}"
-        );
+        assert!(document.relations.insert(relation).is_none(), "marked text: two relations have one id: {notation}");
     }
     assert_eq!(document.problems(), [], "marked text: {notation}");
     document

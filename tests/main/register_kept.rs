@@ -6,9 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use hashiya::edit;
-use hashiya::model::{
-    AnnotatedDocument, AnnotationId, Annotator, Document, DocumentId, EntityId, Project, Provenance,
-};
+use hashiya::model::{AnnotatedDocument, AnnotationId, Annotator, Document, DocumentId, EntityId, Project, Provenance};
 use hashiya::session::Session;
 use hashiya::store::{self, Lock, PROJECT_FILE};
 use hashiya::workspace::replace::create;

@@ -11,8 +11,9 @@ use hashiya::ui::palette::{LabelPaint, SWATCHES};
 use hashiya::ui::text_renderer::TextRenderer;
 use hashiya::ui::theme::{Mode, Theme, space};
 use hashiya::ui::widgets::{
-    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, BidiTab, BidiTextField, Choice, FoundCommands, HelpOutcome, PaletteOutcome,
-    PaletteState, Row, Toasts, column, confirm, help, list, menu_button, menu_entry, mirrored, palette, swatches,
+    BidiButton, BidiCheckbox, BidiLabel, BidiRadio, BidiTab, BidiTextField, Choice, FoundCommands, HelpOutcome,
+    PaletteOutcome, PaletteState, Row, Toasts, column, confirm, help, list, menu_button, menu_entry, mirrored, palette,
+    swatches,
 };
 
 use crate::golden::check_golden;
@@ -447,7 +448,8 @@ fn help_shows_every_command_that_the_filter_lets_through() {
     let (builder, _) = Look { language: Language::English, size: [800.0, 2400.0], ..Look::default() }.builder();
     let mut harness = builder.build_ui_state(
         |ui, (filter, closed): &mut (String, bool)| {
-            *closed |= help(ui.ctx(), &KeyMap::default(), (filter, &mut FoundCommands::default())) == HelpOutcome::Closed;
+            *closed |=
+                help(ui.ctx(), &KeyMap::default(), (filter, &mut FoundCommands::default())) == HelpOutcome::Closed;
         },
         (String::new(), false),
     );

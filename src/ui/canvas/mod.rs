@@ -514,9 +514,7 @@ fn relations(document: &OpenDocument, view: &View, range: Range<usize>, theme: &
     });
     let looks: HashMap<&LabelName, ArcLook> = looks.collect();
     let active = document.selection.annotation.as_ref();
-    relation_marks(content, range, (active, view.relation.as_ref()), &|name| {
-        looks.get(name).cloned()
-    })
+    relation_marks(content, range, (active, view.relation.as_ref()), &|name| looks.get(name).cloned())
 }
 
 fn shown_hint((at, letter, is_at): &(usize, Arc<str>, bool), theme: &Theme) -> Hint {

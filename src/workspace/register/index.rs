@@ -221,7 +221,8 @@ impl RegisterIndex {
             }
         };
         let keyed = |kind: KeyKind, key: &str| {
-            let places = self.keys.get(&self.hash_of(kind, key)).map(|listed| self.lists.of(listed)).unwrap_or_default();
+            let places =
+                self.keys.get(&self.hash_of(kind, key)).map(|listed| self.lists.of(listed)).unwrap_or_default();
             self.ids(places)
         };
         if let Some(key) = self.fold.spelling(form) {

@@ -82,13 +82,7 @@ impl AttributesPane {
         self.form(ui, left, shown, actions);
     }
 
-    fn list(
-        &mut self,
-        ui: &mut Ui,
-        height: f32,
-        shown: &ShownAttributes<'_>,
-        actions: &mut Vec<SchemaAction>,
-    ) {
+    fn list(&mut self, ui: &mut Ui, height: f32, shown: &ShownAttributes<'_>, actions: &mut Vec<SchemaAction>) {
         let ShownAttributes { owner, all: attributes, words, .. } = *shown;
         let room = vec2(ui.available_width(), height);
         ui.allocate_ui_with_layout(room, column_layout(ui.ctx()), |ui| {
@@ -140,13 +134,7 @@ impl AttributesPane {
         }
     }
 
-    fn form(
-        &mut self,
-        ui: &mut Ui,
-        height: f32,
-        shown: &ShownAttributes<'_>,
-        actions: &mut Vec<SchemaAction>,
-    ) {
+    fn form(&mut self, ui: &mut Ui, height: f32, shown: &ShownAttributes<'_>, actions: &mut Vec<SchemaAction>) {
         let ShownAttributes { owner, all, input, words } = *shown;
         let Some(attribute) = all.get(self.chosen) else { return };
         if self.form.as_ref().is_none_or(|(at, _)| *at != self.chosen) {
@@ -162,11 +150,7 @@ impl AttributesPane {
     }
 
     /// Puts what was typed into the attribute before another is chosen or the pane goes away.
-    pub(super) fn finish(
-        &mut self,
-        shown: &ShownAttributes<'_>,
-        actions: &mut Vec<SchemaAction>,
-    ) {
+    pub(super) fn finish(&mut self, shown: &ShownAttributes<'_>, actions: &mut Vec<SchemaAction>) {
         let ShownAttributes { owner, all, input, words } = *shown;
         let is_own = self.of.as_ref().is_some_and(|of| of.as_ref() == owner);
         let Some((at, form)) = self.form.as_mut().filter(|_| is_own) else { return };

@@ -9,7 +9,8 @@ use super::super::{choice_button, context_menu, part_id};
 use super::entity::entity_row;
 use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, attribute_action, label_menu, set_note};
 use crate::model::{
-    AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, AttributeValue, Attributes, ChainPlace, Relation, Target,
+    AnnotatedDocument, Annotation, AnnotationId, AttributeDefinition, AttributeValue, Attributes, ChainPlace, Relation,
+    Target,
 };
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::palette::LabelPaint;

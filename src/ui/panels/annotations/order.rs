@@ -304,7 +304,8 @@ mod tests {
         for (filter, label, sort) in wanted {
             let document = Document::new(DocumentId("d".into()), "d", text.clone(), Default::default()).expect("small");
             let mut document = AnnotatedDocument::new(document, schema.clone(), annotator.clone());
-            let (mut history, mut kept, labels_of) = (History::unsaved(), RowOrder::default(), LabelPlaces::of(&schema));
+            let (mut history, mut kept, labels_of) =
+                (History::unsaved(), RowOrder::default(), LabelPlaces::of(&schema));
             for step in 0..300_usize {
                 let nth = document.annotations.nth(step * 7 % document.annotations.len().max(1)).cloned();
                 let start = text.floor_char_boundary(step * 97 % (text.len() - 60));
