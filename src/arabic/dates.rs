@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
 use icu_calendar::Date;
 use icu_calendar::cal::{Gregorian, Hijri};
@@ -57,8 +58,10 @@ impl Period {
     /// names none, or not a whole one. Without a month's name or an era, a year below 1600 is taken for Hijri; numbers
     /// are read as day, month, year, or the other way about where the first is a year.
     pub fn read(text: &str) -> Option<Period> {
-        let folds = Normalization { keep_final_tanwin: false, ..Normalization::SEARCH };
-        let (words, numbers) = words_and_numbers(&Normalizer::new(folds), text);
+        // Made once: the status bar reads what is selected, in the frame in which it is.
+        static FOLDER: LazyLock<Normalizer> =
+            LazyLock::new(|| Normalizer::new(Normalization { keep_final_tanwin: false, ..Normalization::SEARCH }));
+        let (words, numbers) = words_and_numbers(&FOLDER, text);
         let month = named_month(&words)?;
         let era = words.iter().find_map(|word| match word.as_str() {
             "ه" | "هجري" | "هجريه" | "للهجره" => Some(Calendar::Hijri),
@@ -204,9 +207,9 @@ fn words_and_numbers(folder: &Normalizer, text: &str) -> (Vec<String>, Vec<u32>)
 
 /// The month that `words` name, if they name one; none at all where they name two.
 fn named_month(words: &[String]) -> Option<Option<(Calendar, u8)>> {
-    let folder = Normalizer::new(Normalization::SEARCH);
+    static FOLDER: LazyLock<Normalizer> = LazyLock::new(|| Normalizer::new(Normalization::SEARCH));
     let stands = |name: &str| {
-        let name = folder.fold_str(name);
+        let name = FOLDER.fold_str(name);
         let name: Vec<&str> = name.split(' ').collect();
         words.windows(name.len()).any(|window| window.iter().map(String::as_str).eq(name.iter().copied()))
     };

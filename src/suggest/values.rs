@@ -2,6 +2,7 @@
 //! marks and clitics, a choice by its name. Nothing is set by it: a person takes what is proposed.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::dates::date_named;
 use crate::arabic::clitics::{Confidence, Lexicon, exclude_proclitics, normalised};
@@ -40,16 +41,17 @@ pub fn value_named(
 fn plain_name(text: &str, range: Range<usize>, vocabulary: &Lexicon) -> Option<String> {
     let bare = exclude_proclitics(text, range, vocabulary, Confidence::Frequent, false);
     let name = normalised(text, bare.clone(), vocabulary).unwrap_or_else(|| text[bare].to_owned());
-    let folds = Normalization { marks: true, spaces: true, ..Normalization::NONE };
-    let name = Normalizer::new(folds).fold_str(&name).trim().to_owned();
+    static FOLDER: LazyLock<Normalizer> =
+        LazyLock::new(|| Normalizer::new(Normalization { marks: true, spaces: true, ..Normalization::NONE }));
+    let name = FOLDER.fold_str(&name).trim().to_owned();
     (!name.is_empty()).then_some(name)
 }
 
 /// The choice that is written so, folded as a search folds.
 fn choice_named(choices: &[String], quote: &str) -> Option<String> {
-    let folder = Normalizer::new(Normalization::SEARCH);
-    let quote = folder.fold_str(quote.trim());
-    choices.iter().take(MAX_COMPARED).find(|choice| folder.fold_str(choice) == quote).cloned()
+    static FOLDER: LazyLock<Normalizer> = LazyLock::new(|| Normalizer::new(Normalization::SEARCH));
+    let quote = FOLDER.fold_str(quote.trim());
+    choices.iter().take(MAX_COMPARED).find(|choice| FOLDER.fold_str(choice) == quote).cloned()
 }
 
 #[cfg(test)]

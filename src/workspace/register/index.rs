@@ -335,6 +335,7 @@ impl RegisterIndex {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::sync::LazyLock;
 
     use proptest::prelude::*;
 
@@ -442,9 +443,11 @@ mod tests {
         "",
     ];
 
+    static FOLD: LazyLock<Fold> = LazyLock::new(Fold::default);
+
     /// What is proposed, by asking every entry.
     fn proposed_by_scan(register: &Register, form: &str) -> Vec<(EntityId, Reason)> {
-        let fold = Fold::default();
+        let fold = &*FOLD;
         let mut asked: Vec<(KeyKind, String, Reason)> = Vec::new();
         let mut ask = |name: &str, spelt: Reason, joint: Reason| {
             if let Some(key) = fold.spelling(name) {
@@ -477,7 +480,7 @@ mod tests {
 
     /// What typing finds, by asking every entry.
     fn typed_by_scan(register: &Register, typed: &str) -> BTreeSet<EntityId> {
-        let fold = Fold::default();
+        let fold = &*FOLD;
         let words = fold.words(typed, MAX_WORDS);
         let fits = |entry: &&Arc<Entry>| {
             let own = fold.keys_of(entry).words;
@@ -494,7 +497,7 @@ mod tests {
         let refused = match (how, first, second) {
             (0, ..) => register.enter(entry(&format!("n{which}"), &[name, NAMES[other]], &[])),
             (1, Some(id), _) => register.edit(&id, |entry| entry.rename(name)),
-            (2, Some(id), _) => register.edit(&id, |entry| drop(entry.names.insert(OtherName::new(name)))),
+            (2, Some(id), _) => register.edit(&id, |entry| entry.names.extend([OtherName::new(name)])),
             (3, Some(id), _) => register.edit(&id, |entry| entry.names.retain(|known| known.text != name)),
             (4, Some(id), _) => {
                 register.remove(&id);
@@ -511,6 +514,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
         /// After any changes, and after any of them is taken back, the index finds what a look at each entry finds.
         #[test]
         fn what_is_kept_up_finds_what_a_scan_finds(
