@@ -168,12 +168,12 @@ fn keys(ctx: &Context, app: &mut App) {
     walk("next annotation", 40, Key::Tab, none, "");
     // On to one that is a mention: from there a key leads to the next.
     for _ in 0..40 {
-        let in_hand = |app: &App| app.session().current().and_then(|document| document.selection.annotation.clone());
-        let before = in_hand(app);
+        let active_of = |app: &App| app.session().current().and_then(|document| document.selection.annotation.clone());
+        let before = active_of(app);
         for events in [press(Key::C, alt, ""), Vec::new()] {
             frame(ctx, app, events);
         }
-        if in_hand(app) != before {
+        if active_of(app) != before {
             break;
         }
         frame(ctx, app, press(Key::Tab, none, ""));

@@ -454,7 +454,7 @@ impl OpenDocument {
     }
 
     /// The chains that the active annotation belongs to, the first in the text first.
-    pub fn chains_in_hand(&self) -> Arc<[ChainPlace]> {
+    pub fn active_chains(&self) -> Arc<[ChainPlace]> {
         let Some(active) = &self.selection.annotation else { return Arc::default() };
         let mut chains = self.chains.lock().unwrap_or_else(PoisonError::into_inner);
         chains.at(&self.content, self.revision(), active)

@@ -12,7 +12,7 @@ use crate::ui::widgets::Tone;
 impl App {
     /// The chain of the annotation in hand: of the chosen relation's type where it is in several.
     fn chain(&self) -> Option<ChainPlace> {
-        let chains = self.session.current()?.chains_in_hand();
+        let chains = self.session.current()?.active_chains();
         let chosen = self.chosen_relation().map(|relation| &relation.label);
         let of_type = chosen.and_then(|label| chains.iter().find(|place| place.chain.label == *label));
         of_type.or_else(|| chains.first()).cloned()

@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use egui::Key;
 
-use crate::model::{AnnotationId, AttributeDefinition, AttributeValue, LabelName, Target};
+use crate::model::{AnnotationId, AttributeDefinition, AttributeValue, LabelName, Target, TextSpan, Unmet};
 use crate::session::EntryId;
 use crate::ui::localizer::Language;
+
+/// Something that a document lacks, and the annotation where it is to be mended: which of them is next is a walk as well.
+pub(super) type PlacedUnmet = (Option<(TextSpan, AnnotationId)>, Unmet);
 
 /// Attributes by their names, each with a value that the text says.
 pub(super) type ProposedValues = Arc<[(String, AttributeValue)]>;

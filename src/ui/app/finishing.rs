@@ -4,17 +4,15 @@
 use std::sync::Arc;
 
 use super::App;
+use super::choosing::PlacedUnmet;
 use crate::edit::Command;
-use crate::model::{AnnotatedDocument, AnnotationId, DocumentState, Owner, Target, TextSpan, Unmet, requirements};
+use crate::model::{AnnotatedDocument, AnnotationId, DocumentState, Owner, Target, Unmet, requirements};
 use crate::session::OpenDocument;
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::message::Message;
 use crate::ui::panels::labels::{attribute_name, label_name, relation_name};
 use crate::ui::widgets::Tone;
-
-/// Something that a document lacks, and the annotation where it is to be mended.
-pub(super) type PlacedUnmet = (Option<(TextSpan, AnnotationId)>, Unmet);
 
 /// Characters of an annotation's text in a message.
 const MAX_QUOTED: usize = 40;

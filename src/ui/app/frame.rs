@@ -320,7 +320,7 @@ impl App {
             labels: &self.panels.label_places,
             active: document.selection.annotation.as_ref(),
             selection: &document.selection,
-            chains: &document.chains_in_hand(),
+            chains: &document.active_chains(),
             relation: relation.as_ref(),
             register: self.session.register(),
             proposed: &proposed,

@@ -39,10 +39,9 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Id, Pos2};
 
-use self::choosing::{AttributeKeys, ProposedValues, Relating};
+use self::choosing::{AttributeKeys, PlacedUnmet, ProposedValues, Relating};
 use self::files::FileDialogs;
 use self::find::Find;
-use self::finishing::PlacedUnmet;
 use self::offset_cache::OffsetCache;
 use self::reading::WaitingLabel;
 use self::search::SearchPanelState;
