@@ -13,6 +13,9 @@ use crate::ui::localizer::Language;
 /// Something that a document lacks, and the annotation where it is to be mended: which of them is next is a walk as well.
 pub(super) type PlacedUnmet = (Option<(TextSpan, AnnotationId)>, Unmet);
 
+/// What a document lacked at one of its revisions.
+pub(super) type KnownUnmet = ((EntryId, u64), Arc<[PlacedUnmet]>);
+
 /// Attributes by their names, each with a value that the text says.
 pub(super) type ProposedValues = Arc<[(String, AttributeValue)]>;
 

@@ -39,7 +39,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Id, Pos2};
 
-use self::choosing::{AttributeKeys, PlacedUnmet, ProposedValues, Relating};
+use self::choosing::{AttributeKeys, KnownUnmet, ProposedValues, Relating};
 use self::files::FileDialogs;
 use self::find::Find;
 use self::offset_cache::OffsetCache;
@@ -167,7 +167,7 @@ struct Labelling {
     /// Labels that were asked for while their document was read.
     waiting_labels: Vec<WaitingLabel>,
     /// What a document lacked at one of its revisions.
-    unmet: Option<((EntryId, u64), Arc<[PlacedUnmet]>)>,
+    unmet: Option<KnownUnmet>,
     /// A relation whose other end is being chosen.
     relating: Option<Relating>,
     /// Both ends of a relation, from and to, whose type is still to be said.
