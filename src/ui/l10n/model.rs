@@ -37,7 +37,7 @@ impl Localize for SpansError {
             SpansError::None => words.get("span-none"),
             SpansError::Overlapping { first, second } => words.format(
                 "span-overlapping",
-                &[("first", first.to_string().into()), ("second", second.to_string().into())],
+                &[("first", words.in_digits(&first.to_string()).into()), ("second", words.in_digits(&second.to_string()).into())],
             ),
         }
     }
