@@ -66,6 +66,18 @@ pub enum BarSide {
     Right,
 }
 
+/// How the window writes days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dates {
+    /// 2026-11-30
+    #[default]
+    Numbers,
+    /// 30 November 2026
+    Gregorian,
+    /// The same day by the calendar of Umm al-Qura.
+    Hijri,
+}
+
 /// What a drag takes at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Snap {
@@ -110,6 +122,7 @@ pub struct Settings {
     pub exclude_clitics: bool,
     /// Whether the window writes numbers as ٠١٢٣ where it speaks Arabic.
     pub arabic_digits: bool,
+    pub dates: Dates,
     pub show_documents: bool,
     pub show_labels: bool,
     pub show_annotations: bool,
@@ -144,6 +157,7 @@ impl Default for Settings {
             trim_spans: true,
             exclude_clitics: false,
             arabic_digits: true,
+            dates: Dates::Numbers,
             show_documents: true,
             show_labels: true,
             show_annotations: true,
@@ -220,6 +234,7 @@ struct FieldsV1 {
     trim_spans: bool,
     exclude_clitics: bool,
     arabic_digits: bool,
+    dates: Dates,
     show_documents: bool,
     show_labels: bool,
     show_annotations: bool,
@@ -252,6 +267,7 @@ impl Default for FieldsV1 {
             trim_spans: s.trim_spans,
             exclude_clitics: s.exclude_clitics,
             arabic_digits: s.arabic_digits,
+            dates: s.dates,
             show_documents: s.show_documents,
             show_labels: s.show_labels,
             show_annotations: s.show_annotations,
@@ -415,6 +431,7 @@ pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
         trim_spans: read.trim_spans,
         exclude_clitics: read.exclude_clitics,
         arabic_digits: read.arabic_digits,
+        dates: read.dates,
         show_documents: read.show_documents,
         show_labels: read.show_labels,
         show_annotations: read.show_annotations,

@@ -508,11 +508,11 @@ fn the_status_line_says_why_the_work_is_in_memory_alone() {
         };
         status(ui, &mut state, &line)
     });
-    let said = line.find("In memory alone").accesskit_node().description();
+    let said = line.find("In memory only").accesskit_node().description();
     let why =
         "The journal of steps cannot be written (the disk is full). Hashiya tries again; Ctrl+S saves the document";
     assert_eq!(said.as_deref(), Some(why));
-    assert_eq!(line.click("In memory alone"), [StatusAction::Save]);
+    assert_eq!(line.click("In memory only"), [StatusAction::Save]);
 }
 
 #[test]
@@ -588,7 +588,7 @@ fn menus_give_commands_and_recent_files() {
     bar.click("File");
     assert_eq!(bar.click("أخبار.ron"), [MenuAction::OpenRecent(PathBuf::from("/home/sara/مستندات/أخبار.ron"))]);
     bar.click("View");
-    assert_eq!(bar.click("Label tags"), [MenuAction::Command(UiCommand::ToggleTags)]);
+    assert_eq!(bar.click("Label names in the text"), [MenuAction::Command(UiCommand::ToggleTags)]);
     bar.click("Edit");
     assert_eq!(bar.click("Undo"), [], "what cannot be done now is not given");
 }

@@ -44,7 +44,7 @@ fn gallery(ui: &mut Ui, state: &mut Gallery) {
     column(ui, |ui| {
         ui.add(BidiLabel::title("حاشية Hashiya"));
         mirrored(ui, |ui| {
-            ui.add(BidiTab::new(true, "الملصقات"));
+            ui.add(BidiTab::new(true, "التصنيفات"));
             ui.add(BidiTab::new(false, "Annotations"));
             ui.add(BidiTab::new(false, "المستندات (12)"));
         });

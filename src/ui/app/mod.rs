@@ -53,7 +53,7 @@ use super::guidelines::{GuideState, GuidelinesState};
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
 use super::l10n::localized_all;
-use super::localizer::{Digits, Language, Localizer};
+use super::localizer::{DateStyle, Digits, Language, Localizer};
 use super::message::{Message, StatusMessage};
 use super::modal::{Closes, Closing, Modal};
 use super::panels::annotations::AnnotationsState;
@@ -455,7 +455,12 @@ fn words_of(settings: &Settings) -> Localizer {
         (Language::Arabic, true) => Digits::ArabicIndic,
         _ => Digits::European,
     };
-    Localizer::new(language, digits)
+    let dates = match settings.dates {
+        store::settings::Dates::Numbers => DateStyle::Numbers,
+        store::settings::Dates::Gregorian => DateStyle::Gregorian,
+        store::settings::Dates::Hijri => DateStyle::Hijri,
+    };
+    Localizer::new(language, digits).with_dates(dates)
 }
 
 /// Who works here, as the system calls them.

@@ -72,7 +72,7 @@ impl App {
                     Tone::Good,
                     Message::new(move |words| {
                         let what = summary_in_words(&summary, words);
-                        let when = words.in_digits(&local_time(when));
+                        let when = words.date(&local_time(when));
                         let arguments = [("title", (&title).into()), ("what", what.into()), ("when", when.into())];
                         words.format("status-past-undone", &arguments)
                     }),
@@ -92,7 +92,7 @@ impl App {
                 self.tell(
                     Tone::Good,
                     Message::new(move |words| {
-                        words.format(word, &[("title", (&title).into()), ("when", words.in_digits(&saved).into())])
+                        words.format(word, &[("title", (&title).into()), ("when", words.date(&saved).into())])
                     }),
                 );
                 self.pages.focus_page = true;

@@ -5,7 +5,7 @@ use egui::{Context, ScrollArea, Ui, vec2};
 use super::keys::KeysPage;
 use super::{before_buttons, form_row, sheet, stepper};
 use crate::store::Settings;
-use crate::store::settings::{BarSide, Language, Snap, Theme as ThemeChoice};
+use crate::store::settings::{BarSide, Dates, Language, Snap, Theme as ThemeChoice};
 use crate::typeset::{Font, ReadingFont};
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
@@ -152,10 +152,16 @@ fn window(ui: &mut Ui, settings: &mut Settings, words: &Localizer) {
         let (arabic, european) = (words.get("settings-digits-arabic"), words.get("settings-digits-european"));
         radios(ui, &[(true, arabic.as_str()), (false, european.as_str())], &mut settings.arabic_digits);
     });
+    form_row(ui, &words.get("settings-dates"), NAMES, |ui| {
+        let names =
+            ["settings-dates-numbers", "settings-dates-gregorian", "settings-dates-hijri"].map(|w| words.get(w));
+        let choices = [(Dates::Numbers, &*names[0]), (Dates::Gregorian, &*names[1]), (Dates::Hijri, &*names[2])];
+        radios(ui, &choices, &mut settings.dates);
+    });
     let zoom = words.get("settings-zoom");
     form_row(ui, &zoom, NAMES, |ui| {
         let percent = (settings.zoom * 100.0).round();
-        let steps = stepper(ui, &zoom, &words.in_digits(&format!("{percent}%")));
+        let steps = stepper(ui, &zoom, &words.format("share-percent", &[("n", percent.into())]));
         if steps != 0 {
             settings.zoom = ((percent / 10.0).round() + steps as f32).clamp(5.0, 30.0) / 10.0;
         }
@@ -180,7 +186,7 @@ fn page(ui: &mut Ui, settings: &mut Settings, words: &Localizer) {
     });
     let line = words.get("settings-line-height");
     form_row(ui, &line, NAMES, |ui| {
-        let shown = words.in_digits(&format!("{:.1}", settings.line_height));
+        let shown = words.number(format!("{:.1}", settings.line_height));
         let point = if words.is_rtl() { "٫" } else { "." };
         let steps = stepper(ui, &line, &shown.replace('.', point));
         if steps != 0 {

@@ -33,11 +33,15 @@ fn json_kind(words: &Localizer, said: &str) -> Option<String> {
         (&["trailing characters"], "syntax-trailing"),
         (&["recursion limit"], "syntax-too-deep"),
         (&["invalid number", "number out of range", "float "], "syntax-number"),
-        (&["invalid escape", "control character", "lone leading", "unexpected end of hex", "invalid unicode"], "syntax-text"),
+        (
+            &["invalid escape", "control character", "lone leading", "unexpected end of hex", "invalid unicode"],
+            "syntax-text",
+        ),
         (&["expected `", "expected value", "expected ident", "trailing comma", "key must be"], "syntax-punctuation"),
     ];
     let key = kinds.iter().find(|(beginnings, _)| beginnings.iter().any(|beginning| said.starts_with(beginning)));
-    let wrong_value = || said.starts_with("invalid type") || said.starts_with("invalid value") || said.starts_with("invalid length");
+    let wrong_value =
+        || said.starts_with("invalid type") || said.starts_with("invalid value") || said.starts_with("invalid length");
     key.map(|(_, key)| *key).or_else(|| wrong_value().then_some("syntax-wrong-value")).map(|key| words.get(key))
 }
 

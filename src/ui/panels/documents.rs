@@ -526,7 +526,7 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
 fn details<Id>(row: &DocumentRow<'_, Id>, words: &Localizer) -> Vec<String> {
     let annotator = row.annotator.filter(|name| !name.is_empty()).map(str::to_owned);
     let size = row.words.map(|n| words.format("count-words", &[("n", n.into())]));
-    let changed = row.changed.map(|time| words.in_digits(local_time(time).get(..DAY).unwrap_or_default()));
+    let changed = row.changed.map(|time| words.date(local_time(time).get(..DAY).unwrap_or_default()));
     let attributes = row.attributes.iter().map(|(name, value)| match value.as_str() {
         "true" => name.clone(),
         value => format!("{name}: {value}"),

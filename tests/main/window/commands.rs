@@ -54,7 +54,7 @@ fn is_finding(window: &Window) -> bool {
 }
 
 fn is_asking_where_to_go(window: &Window) -> bool {
-    window.harness.query_by_role_and_label(Role::TextInput, "Place").is_some()
+    window.harness.query_by_role_and_label(Role::TextInput, "Position").is_some()
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_key_that_another_command_has_is_told_with_ways_to_settle_it() {
     // A further key is taken away; there is none to give for it.
     window.click("Add a key…");
     window.press(Key::T, Some(Key::T), "", CTRL);
-    window.click("Take it away from “Keep labelling”");
+    window.click("Take it from “Keep labelling”");
     window.click("Close");
     kept(&mut window, &[("find", "Ctrl+F Ctrl+T"), ("toggle-sticky", "")]);
 }

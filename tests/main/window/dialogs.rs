@@ -64,7 +64,7 @@ fn enter_exports_after_a_choice_and_the_choices_come_again() {
     window.key(CTRL, Key::E);
     press(&mut window, "Format: jsonl");
     press(&mut window, "conll");
-    press(&mut window, "Outside spans (القاهرة)");
+    press(&mut window, "Outside the annotation (القاهرة)");
     let out = window.folder.join("out.conll");
     write_to(&mut window, &out);
     window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
@@ -72,17 +72,25 @@ fn enter_exports_after_a_choice_and_the_choices_come_again() {
         window.click("Export without these");
     }
     // The hand chose a button last.
-    window.harness.get_by_label("Outside spans (القاهرة)").focus();
+    window.harness.get_by_label("Outside the annotation (القاهرة)").focus();
     window.run();
     window.key(NONE, Key::Enter);
     window.wait_for("the dataset", |w| !w.has("Format: conll") && out.exists());
     window.key(CTRL, Key::E);
-    assert!(window.has("Format: conll") && chosen(&window, "Outside spans (القاهرة)"), "{:?}", window.labels());
+    assert!(
+        window.has("Format: conll") && chosen(&window, "Outside the annotation (القاهرة)"),
+        "{:?}",
+        window.labels()
+    );
     window.key(NONE, Key::Escape);
     let mut window = window.next_day();
     window.wait_for("the text", |w| !w.words().is_empty());
     window.key(CTRL, Key::E);
-    assert!(window.has("Format: conll") && chosen(&window, "Outside spans (القاهرة)"), "{:?}", window.labels());
+    assert!(
+        window.has("Format: conll") && chosen(&window, "Outside the annotation (القاهرة)"),
+        "{:?}",
+        window.labels()
+    );
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn the_guide_needs_no_document_and_gives_its_place_to_the_guidelines() {
     window.click_like("Guide");
     window.wait_for("the guide", |w| w.has("The guide of Hashiya"));
     window.key(CTRL, Key::Num4);
-    assert!(!window.has("The guide of Hashiya") && window.has("Close guidelines"));
+    assert!(!window.has("The guide of Hashiya") && window.has("Close the guidelines"));
     window.key(SHIFT, Key::F1);
-    assert!(window.has("The guide of Hashiya") && !window.has("Close guidelines"));
+    assert!(window.has("The guide of Hashiya") && !window.has("Close the guidelines"));
 }

@@ -6,6 +6,7 @@ mod beginning;
 mod catalog;
 mod commands;
 mod dialogs;
+mod digits;
 mod elsewhere;
 mod explorer;
 mod failing;

@@ -68,7 +68,7 @@ fn a_package_goes_out_and_comes_back_with_what_was_done_in_it() {
     window.click("سلمى");
     window.click("Make the package");
     let package = window.folder.join("مشروع-سلمى");
-    window.wait_for("the package", |w| w.says("The package lies in"));
+    window.wait_for("the package", |w| w.says("The package is in"));
     // She marks everything she has as done.
     let mut mine = 0;
     for entry in std::fs::read_dir(package.join("documents")).expect("a folder") {

@@ -95,7 +95,7 @@ fn a_link_is_found_by_typing_taken_away_and_stands_beside_the_annotation() {
     window.type_text("شيء آخر");
     window.key(NONE, Key::ArrowDown);
     window.key(NONE, Key::Enter);
-    assert!(window.says("The link is gone"), "{:?}", window.labels());
+    assert!(window.says("The link is removed"), "{:?}", window.labels());
     assert!(window.has("No entry"), "{:?}", window.labels());
 }
 
@@ -134,7 +134,7 @@ fn entries_are_corrected_merged_split_and_all_of_it_taken_back() {
     window.type_into("References", "wikidata:Q41183");
     window.type_into("Other names", "الشهباء\nAleppo@en");
     window.click("Merge into another…");
-    assert!(window.says("Choose the entry into which حلب goes"), "{:?}", window.labels());
+    assert!(window.says("Choose the entry that حلب is merged into"), "{:?}", window.labels());
     window.wait_for("what is linked", |w| w.says("دمشق one place"));
     window.click_like("دمشق one place");
     window.click("Merge into this");
@@ -170,7 +170,7 @@ fn an_empty_register_says_so_and_no_project_has_none() {
     window.click("New entry");
     assert!(window.says("one entry") && window.says("New entry"), "{:?}", window.labels());
     window.type_into("Name", "حمص");
-    window.wait_for("the count", |w| !w.has("Remove entry") || w.says("not linked"));
+    window.wait_for("the count", |w| !w.has("Delete the entry") || w.says("not linked"));
     window.key(NONE, Key::Escape);
     window.wait_for("the file", |w| entries(w) == [("حمص".to_owned(), vec![])]);
     window.key(ALT_SHIFT, Key::L);
@@ -195,7 +195,7 @@ fn it_is_said_in_arabic() {
     window.wait_for("the save", |w| w.has("محفوظ"));
     window.key(ALT_SHIFT, Key::L);
     window.wait_for("what is linked", |w| w.says("دمشق موضع واحد"));
-    for word in ["سجل الكيانات", "الاسم", "أسماء أخرى", "ادمج في آخر…", "مدخل جديد"]
+    for word in ["سجل الكيانات", "الاسم", "أسماء أخرى", "دمج في آخر…", "مدخل جديد"]
     {
         assert!(window.has(word), "{word}: {:?}", window.labels());
     }

@@ -177,9 +177,9 @@ fn a_default_is_what_its_kind_can_hold() {
     window.write("English name", "Year");
     window.click("Holds: Yes or no");
     window.choose("Number");
-    window.write("A new one gets", "اثنان");
+    window.write("Default value", "اثنان");
     assert!(window.says("is no number"), "{:?}", window.labels());
-    window.write("A new one gets", "١٢");
+    window.write("Default value", "١٢");
     assert!(!window.says("is no number"));
     let document = window.saved_document();
     let year = document.schema.document_attributes.last().expect("it is there");
@@ -279,7 +279,7 @@ fn ends_that_are_no_longer_allowed_stand_against_a_change_until_it_is_said_what_
     window.click_like("To the labels: ");
     window.choose("Location");
     window.choose("Organisation");
-    assert!(window.says("Documents that stand against it: 1"), "{:?}", window.labels());
+    assert!(window.says("Documents that prevent it: 1"), "{:?}", window.labels());
     window.click("Delete relations whose ends no longer fit");
     assert!(window.says("Deleted relations works-for: 1"), "{:?}", window.labels());
     window.click("Change the document");
@@ -306,7 +306,7 @@ fn what_is_no_name_is_said_and_the_rest_goes_on() {
     let mut window = editor("زار [PER كريم] القاهرة");
     window.row("Organisation");
     window.write("Name in datasets", &"ا".repeat(300));
-    assert!(window.says("300 characters, and 200 are the most"), "{:?}", window.labels());
+    assert!(window.says("300 characters; the limit is 200"), "{:?}", window.labels());
     window.write("Name in datasets", "ORG\u{200f}X");
     assert!(window.says("is not seen") && window.says("U+200F"), "{:?}", window.labels());
     window.write("Name in datasets", "");

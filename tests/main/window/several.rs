@@ -205,11 +205,11 @@ fn a_right_click_and_a_key_open_the_same_menu() {
     right_click(&mut window, at);
     let by_mouse = menu_entries(&window);
     for entry in
-        ["Delete annotation", "Split at the caret", "Duplicate under another label…", "Select all of this label"]
+        ["Delete annotation", "Split at the caret", "Duplicate under another label…", "Choose all with this label"]
     {
         assert!(by_mouse.contains(&entry.to_owned()), "{entry}: {by_mouse:?}");
     }
-    assert!(!by_mouse.contains(&"Merge the selected annotations".to_owned()), "what cannot be done is left out");
+    assert!(!by_mouse.contains(&"Merge the chosen annotations".to_owned()), "what cannot be done is left out");
     assert!(window.says("What can be done with “كريم”"), "{:?}", window.labels());
     window.key(NONE, Key::Escape);
     assert!(menu_entries(&window).is_empty());
