@@ -186,12 +186,16 @@ impl Localizer {
             (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         let period =
             Period::new(Calendar::Gregorian, year, Some(month), Some(day)).filter(|_| parts.next().is_none())?;
-        let (shown, form, months) = match self.dates {
+        let (shown, form) = match self.dates {
             DateStyle::Numbers => return None,
-            DateStyle::Gregorian => (period.first, "date-gregorian", "month"),
-            DateStyle::Hijri => (period.converted()?.first, "date-hijri", "hijri-month"),
+            DateStyle::Gregorian => (period.first, "date-gregorian"),
+            DateStyle::Hijri => (period.converted()?.first, "date-hijri"),
         };
-        let month = self.get(&format!("{months}-{}", shown.month));
+        let month = shown.month;
+        let month = match self.dates {
+            DateStyle::Hijri => self.get(&format!("hijri-month-{month}")),
+            _ => self.get(&format!("month-{month}")),
+        };
         let (day, year) = (self.number(shown.day), self.number(shown.year));
         let values = [("day", day), ("month", month), ("year", year)];
         // The parts are of one direction: isolates between them would only be in the way.

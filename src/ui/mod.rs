@@ -20,6 +20,7 @@ pub mod start;
 pub mod text_renderer;
 pub mod text_runs;
 pub mod theme;
+mod typed;
 pub mod widgets;
 
 pub use start::{WindowError, run};

@@ -71,8 +71,15 @@ fn arabic_and_english_have_the_same_messages_and_variables() {
 /// names, and what is typed as it stands.
 #[test]
 fn no_digit_of_a_sentence_has_digits_of_its_own() {
-    const TYPED: &[&str] =
-        &["go-to-how", "query-no-day", "schema-bad-colour", "attribute-no-date", "settings-preview", "import-pointer"];
+    const TYPED: &[&str] = &[
+        "go-to-how",
+        "query-no-day",
+        "schema-bad-colour",
+        "attribute-no-date",
+        "settings-preview",
+        "import-pointer",
+        "split-no-share",
+    ];
     const NAMES: &[&str] = &["UTF-8", "UTF-16", "IOB2", "ISO 233", "SHA-256", "T1", "R1", "GLiNER2"];
     for file in ["ar.ftl", "en.ftl"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/words").join(file);

@@ -3,7 +3,6 @@
 //! The parsers' own words stand behind the English sentence alone (`fault-details`): within an Arabic one they would be English prose.
 //! What they name (a field, a number of an error) is in the sentence, and whoever calls says line and column.
 
-use super::with;
 use crate::ui::localizer::Localizer;
 
 /// A kind of fault, and behind it, in English, the parser's own words.
@@ -15,7 +14,7 @@ pub(super) fn with_details(words: &Localizer, why: String, said: &str) -> String
 fn json_kind(words: &Localizer, said: &str) -> Option<String> {
     let named = |beginning: &str, key: &str| {
         let name = said.strip_prefix(beginning)?.split('`').nth(1)?;
-        Some(with(words, key, "name", name))
+        Some(words.format(key, &[("name", name.into())]))
     };
     let fields = [
         ("missing field", "syntax-missing-field"),
