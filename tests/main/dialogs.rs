@@ -77,11 +77,11 @@ fn a_label_is_renamed_recoloured_and_moved_each_as_one_step() {
     let steps = |actions: &[SchemaAction]| actions.iter().filter(|a| matches!(a, SchemaAction::Do(_))).count();
     editor.focus("Name in datasets");
     editor.type_into("Name in datasets", "LOC");
-    editor.find("The name LOC is taken.");
+    editor.find("The name LOC is already used.");
     assert_eq!(steps(&editor.key(Key::Enter)), 0, "what the schema refuses is not given");
     editor.focus("Name in datasets");
     editor.type_into("Name in datasets", "PERSON");
-    assert!(editor.harness.query_by_label("The name LOC is taken.").is_none());
+    assert!(editor.harness.query_by_label("The name LOC is already used.").is_none());
     assert_eq!(steps(&editor.key(Key::Enter)), 1);
     assert_eq!(document.borrow().schema.labels[0].name.as_str(), "PERSON");
     assert_eq!(document.borrow().annotations.label_counts().get(&LabelName::new("PERSON")), Some(&3));
@@ -259,7 +259,7 @@ fn a_format_has_the_choices_of_its_row_in_the_table() {
     };
     let bilou = ColumnOptions { scheme: Some(Scheme::Bilou), ..Default::default() };
     assert_eq!(dialog.click("BILOU"), [with("conll", bilou)]);
-    dialog.click("Overlaps: As in the imported file, or as the format does");
+    dialog.click("Overlapping annotations: As in the imported file, or as the format does");
     let cells = ColumnOptions { overlap: Some(Overlap::Cells), ..bilou };
     assert_eq!(dialog.click("Several tags in a cell"), [with("conll", cells)]);
     let comments = ColumnOptions { comments: true, ..cells };
@@ -269,7 +269,7 @@ fn a_format_has_the_choices_of_its_row_in_the_table() {
     dialog.click("Format: conll");
     assert_eq!(dialog.click("conllu"), [with("conllu", bilou)]);
     assert!(!has(&dialog, name));
-    dialog.click("Overlaps: As in the imported file, or as the format does");
+    dialog.click("Overlapping annotations: As in the imported file, or as the format does");
     assert!(!has(&dialog, "Several tags in a cell"));
     dialog.click("A column for each layer");
     dialog.click("Format: conllu");
@@ -489,7 +489,7 @@ fn parts_of_an_export_go_into_a_folder() {
     dialog.find("“test” is not a part with its share, such as train=80");
     assert_eq!(dialog.click("Export"), [], "it cannot be understood");
     dialog.type_into("Parts and shares", "train=9, test=1");
-    let given = dialog.click("More: Chance number");
+    let given = dialog.click("More: Seed");
     let split = "train=9,test=1".parse().ok().map(|split: Split| split.seeded(1));
     let request = ExportRequest { split, ..request("jsonl") };
     assert_eq!(given, [ExportAction::Weigh { request, which: Which::Current }]);

@@ -97,8 +97,7 @@ fn with_digits(window: &Window, is_digit: fn(char) -> bool) -> Vec<String> {
     let is_key = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let function = word.strip_prefix('F').is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
-        let caps = word.chars().count() == 1;
-        function || caps || word.split('+').any(|part| matches!(part, "Ctrl" | "Alt" | "Shift"))
+        function || word.split('+').any(|part| matches!(part, "Ctrl" | "Alt" | "Shift"))
     };
     let all = window.harness.root().children_recursive().filter_map(|node| said(&node));
     let all = all.map(|said| said.replace(|c: char| matches!(c, '\u{2066}'..='\u{2069}'), ""));

@@ -136,8 +136,8 @@ fn what_a_journal_brought_back_is_said_until_it_is_dismissed() {
     session.finish_journals();
     drop(session);
     open(&mut window, &path);
-    waits_for_sentence(&mut window, &["استُرجع من عمل لم يُحفظ خطوة واحدة"]);
-    let said = |w: &Window| w.labels().iter().filter(|label| label.contains("استُرجع من عمل لم يُحفظ")).count();
+    waits_for_sentence(&mut window, &["استُعيد مما لم يُحفظ خطوة واحدة"]);
+    let said = |w: &Window| w.labels().iter().filter(|label| label.contains("استُعيد مما لم يُحفظ")).count();
     // In one place, where the word that the document is open does not cover it.
     window.pause();
     assert_eq!(said(&window), 1, "{:?}", window.labels());

@@ -99,6 +99,6 @@ fn a_filter_that_is_none_says_where_it_is_wrong_and_leaves_the_list_alone() {
     let mut window = two_folders();
     window.click("Filter documents");
     window.type_text("خبر stat:new");
-    window.wait_for("the word of the fault", |w| w.says("At character 5: “stat” is no field"));
+    window.wait_for("the word of the fault", |w| w.says("At character 5: “stat” is not a field"));
     assert!(window.says("خبر 1، جنوب،"), "{:?}", window.labels());
 }

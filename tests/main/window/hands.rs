@@ -173,7 +173,7 @@ fn a_project_is_converted_with_a_preview_and_one_undo_a_document() {
     label(&mut window, "وبالقاهرة", Key::Num3, "3");
     label(&mut window, "للقاهرة", Key::Num3, "3");
     window.key(Modifiers { alt: true, ..CTRL }, Key::C);
-    window.wait_for("the answer", |w| w.says("There is none"));
+    window.wait_for("the answer", |w| w.says("Nothing found"));
     window.click("Clitics (و ف ب ك ل) belong inside the annotation");
     window.wait_for("the spans", |w| w.says("2 of 2 chosen"));
     window.key(Modifiers::NONE, Key::Enter);

@@ -75,7 +75,7 @@ fn the_row_of_a_new_annotation_is_in_view() {
         window.take_word(&word);
         window.digit(Key::Num1, "1");
         let row = window.place_of(&format!("{word}، Person"));
-        let (above, below) = (window.place_of("Order: Place in the text"), window.place_of("Chosen"));
+        let (above, below) = (window.place_of("Order: Position in the text"), window.place_of("Chosen"));
         assert!(
             above.bottom() <= row.top() && row.bottom() <= below.top(),
             "{word}: {row:?} within {above:?} and {below:?}"

@@ -101,7 +101,7 @@ fn what_is_done_is_read_again_in_a_set_of_its_own() {
     window.key(CTRL_ALT, Key::G);
     window.wait_for("nothing that old", |w| w.has("Documents to be read again: 0"));
     for _ in 0..14 {
-        window.click("Less: Not changed for days");
+        window.click("Less: Days since the last change");
     }
     window.wait_for("the one", |w| w.has("Documents to be read again: 1"));
     window.click("Make second readings");

@@ -130,7 +130,7 @@ fn entries_are_corrected_merged_split_and_all_of_it_taken_back() {
     // Corrected: what is not valid is said, and the dialog stays.
     window.type_into("References", "wikidata");
     window.key(NONE, Key::Escape);
-    assert!(window.says("wikidata is no reference"), "{:?}", window.labels());
+    assert!(window.says("wikidata is not a reference"), "{:?}", window.labels());
     window.type_into("References", "wikidata:Q41183");
     window.type_into("Other names", "الشهباء\nAleppo@en");
     window.click("Merge into another…");
@@ -216,7 +216,7 @@ fn the_window_waits_for_the_register_and_asks_about_what_could_not_be_written() 
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     window.key(Modifiers { alt: true, ..CTRL }, Key::W);
-    assert!(window.says("The register of entities could not be written"), "{:?}", window.labels());
+    assert!(window.says("The entity register could not be written"), "{:?}", window.labels());
     // It is tried again, and what is still not written keeps the project open.
     window.click("Save");
     window.wait_for("another try", |w| !w.has("Discard") && w.says("another program"));

@@ -100,7 +100,7 @@ fn labels_of_another_program_are_read_and_written_with_what_is_lost() {
     std::fs::create_dir_all(window.folder.join("brat")).expect("a folder");
     std::fs::write(window.folder.join("brat/annotation.conf"), conf).expect("written");
     load(&mut window, "brat/annotation.conf");
-    window.wait_for("the labels", |w| w.says("but for:"));
+    window.wait_for("the labels", |w| w.says("except:"));
     assert!(window.labels().iter().any(|label| label.starts_with("City")), "{:?}", window.labels());
     let to = window.folder.join("labels.json");
     window.key(Modifiers { alt: true, ..CTRL }, Key::S);

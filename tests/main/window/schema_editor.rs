@@ -97,7 +97,7 @@ fn a_relation_type_is_made_with_its_kind_its_ends_and_its_names() {
     window.type_text("يعرف");
     window.write("English name", "Knows");
     window.write("Name in datasets", "LOC");
-    assert!(window.has("The name LOC is taken."), "{:?}", window.labels());
+    assert!(window.has("The name LOC is already used."), "{:?}", window.labels());
     window.write("Name in datasets", "knows");
     assert!(!window.says("is taken"));
     window.click("Kind of relation: Directed");
@@ -146,7 +146,7 @@ fn an_attribute_is_made_field_by_field_and_what_is_wrong_is_said_beside_it() {
     window.write("Name of the choice", "كاتب");
     assert!(window.says("is there already"), "{:?}", window.labels());
     window.write("Name of the choice", "شاعرة");
-    window.click_like("A new one gets:");
+    window.click_like("Default value:");
     window.choose("كاتب");
     // The default has to be among the choices.
     window.row("كاتب");
@@ -178,9 +178,9 @@ fn a_default_is_what_its_kind_can_hold() {
     window.click("Holds: Yes or no");
     window.choose("Number");
     window.write("Default value", "اثنان");
-    assert!(window.says("is no number"), "{:?}", window.labels());
+    assert!(window.says("is not a number"), "{:?}", window.labels());
     window.write("Default value", "١٢");
-    assert!(!window.says("is no number"));
+    assert!(!window.says("is not a number"));
     let document = window.saved_document();
     let year = document.schema.document_attributes.last().expect("it is there");
     assert_eq!((&year.kind, &year.default), (&AttributeKind::Number, &Some(AttributeValue::Number(12.0))));
@@ -328,13 +328,13 @@ fn a_label_does_not_come_to_stand_above_itself() {
     let mut schema = store::default_schema();
     schema.labels[1].parent = Some("PER".into());
     let mut window = editor_of("زار [PER كريم] القاهرة", schema);
-    window.click("Stands under: none");
+    window.click("Below: none");
     window.choose("Organisation");
-    assert!(window.says("would stand above itself"), "{:?}", window.labels());
-    window.click("Stands under: none");
+    assert!(window.says("would be below itself"), "{:?}", window.labels());
+    window.click("Below: none");
     window.choose("Location");
-    assert!(!window.says("would stand above itself"), "{:?}", window.labels());
-    window.click("May stand: Anywhere");
+    assert!(!window.says("would be below itself"), "{:?}", window.labels());
+    window.click("Placing: Anywhere");
     window.choose("With no other");
     let document = window.saved_document();
     assert_eq!(document.schema.labels[0].parent, Some("LOC".into()));
@@ -424,7 +424,7 @@ fn five_hundred_labels_and_fifty_attributes_are_no_more_work_than_a_screen_of_th
         window.tab(&format!("Attributes ({of_each})"));
         let second = nodes(&window).0;
         window.tab("Description");
-        window.click("Stands under: none");
+        window.click("Below: none");
         counts.push([first, second, nodes(&window).0]);
         window.key(NONE, Key::Escape);
         // Found by a few letters, and changed.
