@@ -77,7 +77,7 @@ fn nothing_is_taken_before_the_analyst_says_so() {
 fn what_offsets_count_is_asked_where_nothing_tells() {
     let line = "{\"id\": \"د\", \"text\": \"😀 في القاهرة اليوم\", \"spans\": [{\"start\": 6, \"end\": 13, \"label\": \"LOC\"}]}\n";
     let mut window = dropping(vec![("files/set.jsonl", line.to_owned())]);
-    assert!(window.says("Nothing of these files can be taken"), "{:?}", window.labels());
+    assert!(window.says("Nothing in these files can be imported"), "{:?}", window.labels());
     assert!(window.says("no text beside them tells"), "{:?}", window.labels());
     window.click_like("Offsets count:");
     window.click("UTF-16 units");
@@ -92,7 +92,7 @@ fn what_offsets_count_is_asked_where_nothing_tells() {
 fn lines_that_cannot_be_read_are_left_out_where_that_is_wanted() {
     let good = "{\"id\": \"د\", \"text\": \"في القاهرة اليوم\", \"spans\": [{\"start\": 3, \"end\": 10, \"label\": \"LOC\", \"text\": \"القاهرة\"}]}\n";
     let mut window = dropping(vec![("files/set.jsonl", format!("{good}{{\"id\": \"هـ\", \"text\": 7}}\n"))]);
-    assert!(window.says("Nothing of these files can be taken"), "{:?}", window.labels());
+    assert!(window.says("Nothing in these files can be imported"), "{:?}", window.labels());
     window.click("Leave out lines that cannot be read");
     window.wait_for("another look", |w| w.says("1 document, 1 annotation"));
     assert!(window.says("Worth knowing before you import (1)"), "{:?}", window.labels());

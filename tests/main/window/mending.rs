@@ -51,7 +51,7 @@ fn a_damaged_document_is_shown_and_mended_into_another_file() {
     window.wait_for("the repairs", |w| w.has("No problem is left. Save the repaired document as a new file."));
     window.click("Save the repaired document as…");
     window.type_path(&path);
-    assert!(window.says("a mended document replaces none"), "never over the damaged one: {:?}", window.labels());
+    assert!(window.says("a repaired document replaces no file"), "never over the damaged one: {:?}", window.labels());
     let mended = window.folder.join("مصلح.ron");
     window.type_path(&mended);
     window.wait_for("the mended document", |w| !w.has("Read only") && w.has("Saved") && mended.exists());
@@ -90,7 +90,7 @@ fn a_damaged_document_is_neither_changed_nor_saved_in_part() {
     window.key(CTRL_SHIFT, Key::S);
     let part = window.folder.join("بعضه.ron");
     window.type_path(&part);
-    assert!(window.says("mend it into a new file"), "{:?}", window.labels());
+    assert!(window.says("repair it into a new file"), "{:?}", window.labels());
     assert!(!part.exists());
     window.key(Modifiers { alt: true, ..CTRL }, Key::M);
     assert!(window.has(DIALOG), "its command brings the dialog back");
