@@ -155,7 +155,7 @@ impl Default for Settings {
             smooth_scrolling: true,
             snap: Snap::Word,
             trim_spans: true,
-            exclude_clitics: false,
+            exclude_clitics: true,
             arabic_digits: true,
             dates: Dates::Numbers,
             show_documents: true,
