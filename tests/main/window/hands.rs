@@ -82,7 +82,7 @@ fn what_was_turned_down_twice_is_not_offered_again() {
     window.key(Modifiers::NONE, Key::Enter);
     assert_eq!(window.annotations(), ["PER: علي", "PER: علي"]);
     window.key(Modifiers::NONE, Key::Enter);
-    window.wait_for("the guard", |w| w.says("turned down twice: 2"));
+    window.wait_for("the guard", |w| w.says("rejected twice: 2"));
     assert!(!window.has("After و"), "{:?}", window.labels());
 }
 

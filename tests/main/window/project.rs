@@ -115,7 +115,7 @@ fn documents_are_added_renamed_removed_and_brought_back() {
     assert!(!documents.join("تقرير.ron").exists());
 
     window.key(ALT, Key::D);
-    assert!(window.says("leaves the project."), "{:?}", window.labels());
+    assert!(window.says("is removed from the project."), "{:?}", window.labels());
     window.click("Remove");
     window.wait_for("it to go", |w| w.says("of 3 done"));
     assert!(window.folder.join("أخبار/removed/وفد.ron").is_file());

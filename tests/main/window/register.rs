@@ -190,7 +190,7 @@ fn it_is_said_in_arabic() {
     window.key(ALT, Key::L);
     assert!(window.has("مدخل جديد دمشق"), "{:?}", window.labels());
     window.key(NONE, Key::Enter);
-    assert!(window.says("بطت بـ"), "{:?}", window.labels());
+    assert!(window.says("بطت العلامة بـ"), "{:?}", window.labels());
     window.key(CTRL, Key::S);
     window.wait_for("the save", |w| w.has("محفوظ"));
     window.key(ALT_SHIFT, Key::L);

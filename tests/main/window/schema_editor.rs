@@ -99,7 +99,7 @@ fn a_relation_type_is_made_with_its_kind_its_ends_and_its_names() {
     window.write("Name in datasets", "LOC");
     assert!(window.has("The name LOC is already used."), "{:?}", window.labels());
     window.write("Name in datasets", "knows");
-    assert!(!window.says("is taken"));
+    assert!(!window.says("is already used"));
     window.click("Kind of relation: Directed");
     window.choose("Symmetric");
     window.click("Labels at one end: Any label");
@@ -129,7 +129,7 @@ fn an_attribute_is_made_field_by_field_and_what_is_wrong_is_said_beside_it() {
     window.write("Name in datasets", "role");
     assert!(!window.says("twice"));
     // It becomes a choice with its first one.
-    window.click("Holds: Yes or no");
+    window.click("Kind of value: Yes or no");
     window.choose("One choice");
     assert!(window.says("has no choice yet"), "{:?}", window.labels());
     for choice in ["وزير", "كاتب", "شاعر"] {
@@ -139,12 +139,12 @@ fn an_attribute_is_made_field_by_field_and_what_is_wrong_is_said_beside_it() {
     assert!(!window.says("has no choice yet"));
     window.type_into("New choice", "كاتب");
     window.key(NONE, Key::Enter);
-    assert!(window.says("is there already"), "{:?}", window.labels());
+    assert!(window.says("exists already"), "{:?}", window.labels());
     window.write("New choice", "ناقد");
     window.row("شاعر");
     window.click("Move the choice up");
     window.write("Name of the choice", "كاتب");
-    assert!(window.says("is there already"), "{:?}", window.labels());
+    assert!(window.says("exists already"), "{:?}", window.labels());
     window.write("Name of the choice", "شاعرة");
     window.click_like("Default value:");
     window.choose("كاتب");
@@ -175,7 +175,7 @@ fn a_default_is_what_its_kind_can_hold() {
     window.tab("Attributes of documents");
     window.click("Add an attribute");
     window.write("English name", "Year");
-    window.click("Holds: Yes or no");
+    window.click("Kind of value: Yes or no");
     window.choose("Number");
     window.write("Default value", "اثنان");
     assert!(window.says("is not a number"), "{:?}", window.labels());
@@ -241,7 +241,7 @@ fn a_choice_that_goes_tells_which_values_go_with_it() {
     window.tab("Attributes (1)");
     window.row("female");
     window.click("Delete the choice");
-    assert!(window.says("goes") && window.says("into the note: 1"), "{:?}", window.labels());
+    assert!(window.says("is deleted") && window.says("into the note: 1"), "{:?}", window.labels());
     window.click("Change the document");
     let document = window.saved_document();
     assert_eq!(attributes(&document, "PER")[0].kind.choices(), ["male", "unknown"]);
@@ -308,7 +308,7 @@ fn what_is_no_name_is_said_and_the_rest_goes_on() {
     window.write("Name in datasets", &"ا".repeat(300));
     assert!(window.says("300 characters; the limit is 200"), "{:?}", window.labels());
     window.write("Name in datasets", "ORG\u{200f}X");
-    assert!(window.says("is not seen") && window.says("U+200F"), "{:?}", window.labels());
+    assert!(window.says("invisible character") && window.says("U+200F"), "{:?}", window.labels());
     window.write("Name in datasets", "");
     assert!(window.says("is not empty"), "{:?}", window.labels());
     // A line end becomes a blank, and quotation marks are signs like others.

@@ -187,7 +187,7 @@ fn a_copy_bears_the_label_of_the_next_key() {
     let mut window = persons_and_places();
     take(&mut window, "كريم", NONE);
     window.key(ALT, Key::D);
-    assert!(window.says("Press the key of the label"), "{:?}", window.labels());
+    assert!(window.says("Press the key of the copy"), "{:?}", window.labels());
     window.digit(Key::Num2, "2");
     assert!(window.annotations().contains(&"ORG: كريم".to_owned()) && window.annotations().len() == 5);
     take(&mut window, "صلالة", NONE);
