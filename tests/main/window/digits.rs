@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::NodeT as _;
 use hashiya::store::SettingsFile;
 use hashiya::store::settings::{Dates, Language, Settings};
-use hashiya::ui::localizer::{Digits, Language as Words, Localizer};
+use hashiya::ui::localizer::{Digits, Language as Words, Localizer, without_isolates};
 
 use super::{CTRL, Start, Window};
 
@@ -100,10 +100,13 @@ fn with_digits(window: &Window, is_digit: fn(char) -> bool) -> Vec<String> {
         function || word.split('+').any(|part| matches!(part, "Ctrl" | "Alt" | "Shift"))
     };
     let all = window.harness.root().children_recursive().filter_map(|node| said(&node));
-    let all = all.map(|said| said.replace(|c: char| matches!(c, '\u{2066}'..='\u{2069}'), ""));
+    let all = all.map(|said| without_isolates(&said).into_owned());
+    let key = |key: char| words.format("labels-key-is", &[("key", key.to_string().into())]);
+    let keys: Vec<String> = ('1'..='9').map(|c| without_isolates(&key(c)).into_owned()).collect();
     let is_digest = |word: &str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
     let has = |said: &String| {
         let rest = NAMES.iter().fold(said.clone(), |rest, name| rest.replace(name, ""));
+        let rest = keys.iter().fold(rest, |rest, key| rest.replace(key, ""));
         let is_name = |word: &str| {
             is_digest(word) || word.contains(['#', '/', '\\', '@']) || word.contains(".ron") || word.contains(".txt")
         };
