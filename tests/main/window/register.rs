@@ -45,7 +45,9 @@ fn second_text(window: &mut Window) {
 
 /// The first text with دمشق linked to a new entry.
 fn linked() -> Window {
-    let mut window = project(&TEXTS, Start::default().settings);
+    // With clitics inside, so that names are met with them.
+    let settings = Settings { exclude_clitics: false, ..Start::default().settings };
+    let mut window = project(&TEXTS, settings);
     window.wait_for("the register", |w| !w.says("being read"));
     window.put_label("دمشق", Key::Num2);
     window.key(ALT, Key::L);
