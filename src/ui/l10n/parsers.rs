@@ -12,26 +12,25 @@ pub(super) fn with_details(words: &Localizer, why: String, said: &str) -> String
 
 /// What `serde_json` says, by kind; `None` where it is of no kind that has a sentence.
 fn json_kind(words: &Localizer, said: &str) -> Option<String> {
-    let named = |beginning: &str, key: &str| {
+    // What it names stands between back quotes.
+    let named = |(beginning, key, variable): (&str, &str, &str)| {
         let name = said.strip_prefix(beginning)?.split('`').nth(1)?;
-        Some(words.format(key, &[("name", name.into())]))
+        Some(words.format(key, &[(variable, name.into())]))
     };
-    let fields = [
-        ("missing field", "syntax-missing-field"),
-        ("unknown field", "syntax-unknown-field"),
-        ("duplicate field", "syntax-field-twice"),
+    let naming = [
+        ("missing field", "syntax-missing-field", "name"),
+        ("unknown field", "syntax-unknown-field", "name"),
+        ("duplicate field", "syntax-field-twice", "name"),
+        ("unknown variant", "syntax-unknown-word", "word"),
     ];
-    if let Some(sentence) = fields.iter().find_map(|(beginning, key)| named(beginning, key)) {
+    if let Some(sentence) = naming.into_iter().find_map(named) {
         return Some(sentence);
-    }
-    if said.starts_with("unknown variant") {
-        return named("unknown variant", "syntax-unknown-word");
     }
     let kinds: [(&[&str], &str); 6] = [
         (&["EOF"], "json-ended"),
         (&["trailing characters"], "syntax-trailing"),
         (&["recursion limit"], "syntax-too-deep"),
-        (&["invalid number", "number out of range", "float "], "syntax-number"),
+        (&["invalid number", "number out of range"], "syntax-number"),
         (
             &["invalid escape", "control character", "lone leading", "unexpected end of hex", "invalid unicode"],
             "syntax-text",
