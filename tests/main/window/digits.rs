@@ -102,11 +102,13 @@ fn with_digits(window: &Window, is_digit: fn(char) -> bool) -> Vec<String> {
     let all = window.harness.root().children_recursive().filter_map(|node| said(&node));
     let all = all.map(|said| without_isolates(&said).into_owned());
     let key = |key: char| words.format("labels-key-is", &[("key", key.to_string().into())]);
-    let keys: Vec<String> = ('1'..='9').map(|c| without_isolates(&key(c)).into_owned()).collect();
+    let of_editor = |key: char| format!("{}: {key}", words.get("label-key"));
+    let keys: Vec<String> = ('1'..='9').flat_map(|c| [key(c), of_editor(c)]).collect();
+    let keys: Vec<_> = keys.iter().map(|key| without_isolates(key)).collect();
     let is_digest = |word: &str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
     let has = |said: &String| {
         let rest = NAMES.iter().fold(said.clone(), |rest, name| rest.replace(name, ""));
-        let rest = keys.iter().fold(rest, |rest, key| rest.replace(key, ""));
+        let rest = keys.iter().fold(rest, |rest, key| rest.replace(&**key, ""));
         let is_name = |word: &str| {
             is_digest(word) || word.contains(['#', '/', '\\', '@']) || word.contains(".ron") || word.contains(".txt")
         };
