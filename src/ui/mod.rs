@@ -17,6 +17,7 @@ pub mod palette;
 pub mod panels;
 mod primary_selection;
 pub mod start;
+pub mod system_wishes;
 pub mod text_renderer;
 pub mod text_runs;
 pub mod theme;

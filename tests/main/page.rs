@@ -373,6 +373,7 @@ fn scene(page: &mut Page, ts: &mut Typesetter, highlights: &[Highlight]) -> Vec<
         selection: hashiya::model::TextSelection::default(),
         caret: None,
         show_tags: true,
+        tag_size: 0.5,
         show_invisibles: false,
         scale: 1.0,
     };

@@ -122,7 +122,7 @@ impl App {
             }
             OpenEvent::PassedOver(passed_over) => {
                 let text = Message::new(move |words| passed_over.localized(words));
-                self.toasts.say(ctx, text.clone());
+                self.toasts.say(text.clone());
                 self.tell(Tone::Warning, text);
             }
             OpenEvent::Damaged { entry } => self.found_damaged(entry),
@@ -264,21 +264,19 @@ impl App {
                 if !removed.is_empty() {
                     let more = (removed.len() > 6).then(|| "…".to_owned());
                     let names: Vec<String> = removed.iter().take(6).map(|path| shown(path)).chain(more).collect();
-                    self.toasts.say(ctx, about("status-exports-removed", "files", names.join("\n")));
+                    self.toasts.say(about("status-exports-removed", "files", names.join("\n")));
                 }
-                self.toasts.say(
-                    ctx,
-                    Message::new(move |words| match losses {
+                self.toasts.say(Message::new(move |words| match losses {
                         0 => words.format("status-exported", &[("path", shown(&out).into())]),
                         n => words.format("status-exported-losses", &[("path", shown(&out).into()), ("n", n.into())]),
                     }),
                 );
             }
             ExportEvent::TableSaved { path } => {
-                self.toasts.say(ctx, about("status-table-saved", "path", shown(&path)));
+                self.toasts.say(about("status-table-saved", "path", shown(&path)));
             }
             ExportEvent::LossesSaved { path } => {
-                self.toasts.say(ctx, about("status-losses-saved", "path", shown(&path)));
+                self.toasts.say(about("status-losses-saved", "path", shown(&path)));
             }
         }
     }
