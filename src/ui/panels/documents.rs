@@ -502,15 +502,10 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
     hint.extend(row.dirty.then(|| words.get("status-unsaved")));
     hint.extend(row.failure.iter().chain(&row.read_only).map(|why| why.to_string()));
     let hint = hint.join("\n");
-    // What tells two of one title apart comes first, what is cut off is in the hint.
-    // A mark alone is a riddle: what it says is said.
-    let known = if row.annotations.is_some() && !nothing_in { vec![&*state, &*counted] } else { vec![&*state] };
     let sample = words.get("documents-sample");
     let sample = Some(sample.as_str()).filter(|_| row.sample);
-    let second: Vec<&str> =
-        sample.into_iter().chain(folder).chain(known).chain(details.iter().map(String::as_str)).collect();
-    // Each in its own direction, the line in that of the interface.
-    let second = second.into_iter().map(isolated).collect::<Vec<_>>().join(" · ");
+    let counted = Some(counted.as_str()).filter(|_| row.annotations.is_some() && !nothing_in);
+    let second = second_line([sample, folder, Some(state.as_str()), counted], &details);
     let marked = row.dirty || row.read_only.is_some();
     let mut shown =
         Row::new(row.title).elided_in_the_middle().selected(current).bold(current).spoken(&spoken).hint(&hint).room(
@@ -553,6 +548,13 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
         paint_lock(ui.painter(), at, theme.ink_weak);
     }
     response
+}
+
+/// What stands below the title. What tells two of one title apart comes first; then what the mark before the title says, since a mark
+/// alone is a riddle; what is cut off is in the hint. Each in its own direction, the line in that of the interface.
+fn second_line(first: [Option<&str>; 4], details: &[String]) -> String {
+    let parts = first.into_iter().flatten().chain(details.iter().map(String::as_str));
+    parts.map(isolated).collect::<Vec<_>>().join(" · ")
 }
 
 /// What else is known of a document, in words: whose it is, how long, when it was changed, its own labels.
