@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::display_list::{DrawOp, Emphasis, Rgba, SceneStyle, glyphs_of};
-use super::scene::{PlacedHighlight, body, underline_top};
+use super::scene::{PlacedHighlight, underline_top};
 use super::view::{Page, PageFragment, VisibleParagraph, seen};
 use crate::typeset::{Caret, Font, ParagraphLayout, TextStyle, Typesetter};
 
@@ -13,9 +13,6 @@ pub const TAG_SIZE: f32 = 0.5;
 
 /// The smallest letters that can be read, in pixels.
 const LEAST: f32 = 8.0;
-
-/// Rows of names below one line of text. One always has room; others where lines stand far enough apart.
-const MAX_ROWS: usize = 4;
 
 /// How far a name may stand from its span where other names are in its way, in em of the reading size.
 const REACH: f32 = 5.0;
@@ -31,8 +28,8 @@ struct Name {
 
 impl Page {
     /// Names of labels, small, below the line at the start of each span. One that would run into its neighbour moves on
-    /// along its own span, into a row below where the lines are far enough apart, or a little beyond its span, behind the names that
-    /// are in its way. How many are left is written behind them; the card of the place has all of them.
+    /// along its own span, or a little beyond it, behind the names that are in its way. How many are left is written behind them; the
+    /// card of the place has all of them. There is one row: a second would lie on the next line of text.
     pub(super) fn paint_tags(
         &mut self,
         ts: &mut Typesetter,
@@ -54,7 +51,6 @@ impl Page {
             underlines: underlines(marks),
             taken: HashMap::new(),
             column: self.width(),
-            height: style.line_pixels(),
             scale: look.scale,
         };
         // First whoever has a place at its own span, so that nobody loses it to a neighbour's name.
@@ -105,16 +101,14 @@ impl Name {
     }
 }
 
-/// The names that have their places: where they stand below a line of a paragraph, in which row of it.
+/// The names that have their places below the lines.
 struct Rows {
     style: TextStyle,
     underlines: Underlines,
-    /// Left and right edges of what is taken, by paragraph, line and row.
-    taken: HashMap<(usize, usize, usize), Vec<(f32, f32)>>,
+    /// Left and right edges of what is taken, by paragraph and line.
+    taken: HashMap<(usize, usize), Vec<(f32, f32)>>,
     /// Width of the column.
     column: f32,
-    /// From one row to the next.
-    height: f32,
     scale: f32,
 }
 
@@ -124,26 +118,16 @@ impl Rows {
         let fragment = &name.fragment;
         let width = name.layout.width();
         let span = (fragment.rect.x0, fragment.rect.x1);
-        for row in 0..MAX_ROWS {
-            let taken = self.taken.entry((fragment.paragraph, fragment.line, row)).or_default();
-            let Some(x) = place_tag(taken, span, (self.column, beyond), width, name.rtl, 3.0 * self.scale) else {
-                continue;
-            };
-            // Below every line that is drawn there, so that none strikes the name through.
-            let lowest = lowest_line(&self.underlines, fragment, (x, x + width));
-            let below = underline_top(fragment, &self.style, self.scale, lowest) + 2.0 * self.scale;
-            let y = below + row as f32 * self.height;
-            // A further row must not lie on the next line of text: that has as much air above it as this one.
-            let air = body(fragment).y0 - fragment.rect.y0;
-            if row > 0 && y + self.height > fragment.rect.y1 + air {
-                break;
-            }
-            taken.push((x, x + width));
-            let lines = 0..name.layout.lines().len();
-            glyphs_of(&name.layout, lines, x.round(), y.round(), name.colour, ops);
-            return None;
-        }
-        Some(name)
+        let taken = self.taken.entry((fragment.paragraph, fragment.line)).or_default();
+        let Some(x) = place_tag(taken, span, (self.column, beyond), width, name.rtl, 3.0 * self.scale) else {
+            return Some(name);
+        };
+        taken.push((x, x + width));
+        // Below every line that is drawn there, so that none strikes the name through.
+        let lowest = lowest_line(&self.underlines, fragment, (x, x + width));
+        let y = underline_top(fragment, &self.style, self.scale, lowest) + 2.0 * self.scale;
+        glyphs_of(&name.layout, 0..name.layout.lines().len(), x.round(), y.round(), name.colour, ops);
+        None
     }
 }
 

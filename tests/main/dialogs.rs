@@ -281,7 +281,10 @@ fn the_place_of_an_export_follows_its_format() {
     let mut dialog = export_dialog(english([720.0, 820.0]), LossReport::default(), 3);
     dialog.find("This format keeps everything.");
     dialog.click("Format: JSON lines (.jsonl)");
-    assert_eq!(dialog.click("brat (a folder of files)"), [ExportAction::Weigh { request: request("brat"), which: Which::Current }]);
+    assert_eq!(
+        dialog.click("brat (a folder of files)"),
+        [ExportAction::Weigh { request: request("brat"), which: Which::Current }]
+    );
     assert_eq!(dialog.find("Write to folder").value().as_deref(), Some("/home/sara/أخبار"));
     assert_eq!(dialog.click("Browse…"), [ExportAction::Browse { folder: true }]);
     dialog.type_into("Write to folder", "/home/sara/out");

@@ -46,14 +46,10 @@ pub(super) struct CardState {
 impl CardState {
     /// Whether the card of this annotation is to be seen; asks for the frame in which it comes.
     fn is_due(&mut self, ctx: &Context, id: &AnnotationId) -> bool {
-        let (pointer, still) =
-            ctx.input(|input| (input.pointer.latest_pos(), input.pointer.time_since_last_movement()));
-        if self.quiet_at.is_some_and(|at| pointer.is_some_and(|pointer| pointer.distance(at) >= STIRRED)) {
-            self.quiet_at = None;
-        }
         if self.quiet_at.is_some() {
             return false;
         }
+        let still = ctx.input(|input| input.pointer.time_since_last_movement());
         if self.shown.as_ref() == Some(id) || still >= DELAY {
             return true;
         }
@@ -61,7 +57,10 @@ impl CardState {
         false
     }
 
+    /// A key or a press says that something else is meant, until the pointer is moved.
     fn note_presses(&mut self, ctx: &Context) {
+        let pointer = ctx.input(|input| input.pointer.latest_pos());
+        self.quiet_at.take_if(|at| pointer.is_some_and(|pointer| pointer.distance(*at) >= STIRRED));
         let pressed = |event: &egui::Event| {
             matches!(
                 event,
@@ -69,7 +68,7 @@ impl CardState {
             )
         };
         if ctx.input(|input| input.raw.events.iter().any(pressed)) {
-            self.quiet_at = ctx.input(|input| input.pointer.latest_pos());
+            self.quiet_at = pointer;
         }
     }
 }
@@ -262,7 +261,8 @@ impl CardPlace {
         let y = places.into_iter().find(is_free)?;
         let (left, right) = (self.page.left(), (self.page.right() - size.x).max(self.page.left()));
         let x = match choice {
-            HoverCard::Foot => if self.rtl { left } else { right },
+            HoverCard::Foot if self.rtl => left,
+            HoverCard::Foot => right,
             _ => (self.pointer.x - size.x / 2.0).clamp(left, right),
         };
         Some(pos2(x, y))

@@ -330,7 +330,11 @@ impl App {
     /// How the text of the page is set, at scale 1.
     fn reading_style(&self) -> TextStyle {
         let font = ReadingFont::from_name(&self.settings.reading_font).unwrap_or_default();
-        TextStyle { font: Font::Reading(font), size: self.settings.reading_size, line_height: self.settings.line_spacing() }
+        TextStyle {
+            font: Font::Reading(font),
+            size: self.settings.reading_size,
+            line_height: self.settings.line_spacing(),
+        }
     }
 
     /// How the page is to be shown.

@@ -22,7 +22,7 @@ use crate::ui::modal::{Closes, Closing, FileDialogPurpose, Request};
 use crate::ui::widgets::Tone;
 
 impl App {
-    pub(super) fn tell_project(&mut self, ctx: &Context, notice: ProjectEvent) {
+    pub(super) fn tell_project(&mut self, notice: ProjectEvent) {
         let (tone, message) = match notice {
             ProjectEvent::Opened { name } => {
                 if let Some(root) = self.session.project().map(|folder| folder.root.clone()) {

@@ -512,13 +512,7 @@ impl Canvas {
         near.iter().find_map(|layer| of(self, layer.annotation, true))
     }
 
-    fn edge_of(
-        &self,
-        annotation: &Annotation,
-        at: Pos2,
-        below: bool,
-        sight: &FrameContext,
-    ) -> Option<(Edge, usize)> {
+    fn edge_of(&self, annotation: &Annotation, at: Pos2, below: bool, sight: &FrameContext) -> Option<(Edge, usize)> {
         let document = sight.document;
         let (x, y) = sight.to_page(at);
         let reach = EDGE_REACH * sight.scale;

@@ -105,7 +105,9 @@ impl Toasts {
         let is_read = |toast: &Toast| toast.until.is_some_and(|until| until <= now);
         self.all.retain(|toast| toast.tone == Tone::Danger || !is_read(toast));
         self.all.iter_mut().for_each(|toast| toast.small |= is_read(toast));
-        if let Some(next) = self.all.iter().filter(|toast| !toast.small).filter_map(|toast| toast.until).reduce(f64::min) {
+        if let Some(next) =
+            self.all.iter().filter(|toast| !toast.small).filter_map(|toast| toast.until).reduce(f64::min)
+        {
             ctx.request_repaint_after_secs((next - now) as f32);
         }
     }

@@ -7,6 +7,7 @@ use hashiya::store::settings::{HoverCard, Settings};
 use hashiya::ui::system_wishes::SystemWishes;
 
 use super::{CTRL, Start, Window, on};
+use crate::support::Look;
 
 const NONE: Modifiers = Modifiers::NONE;
 
@@ -136,12 +137,9 @@ fn a_right_click_on_a_document_shows_it_and_offers_what_can_be_done() {
 #[test]
 fn what_went_wrong_becomes_one_line_and_waits_for_esc() {
     let broken = [("sing".to_owned(), "F4".to_owned())].into();
-    let mut window = Start {
-        settings: Settings { keys: broken, ..Start::default().settings },
-        bare: true,
-        ..Start::default()
-    }
-    .window();
+    let mut window =
+        Start { settings: Settings { keys: broken, ..Start::default().settings }, bare: true, ..Start::default() }
+            .window();
     let height = |window: &Window| {
         let all = window.harness.query_all_by(|node| node.label().is_some_and(|label| label.contains("command sing")));
         all.map(|node| node.rect().height()).fold(0.0, f32::max)
@@ -197,7 +195,8 @@ fn names_of_labels_are_as_large_as_is_chosen_and_lines_make_room() {
     assert_eq!(distance(35, true), usual);
     assert!(distance(90, true) > usual + 10.0);
     assert_eq!(distance(90, false), usual, "without names nothing needs room");
-    let mut window = with(Start::default().settings);
+    let look = Look { size: [1280.0, 1500.0], ..Look::default() };
+    let mut window = Start { look, ..Start::default() }.window();
     window.key(CTRL, Key::Comma);
     window.click("More: Size of label tags");
     assert!(window.has("60%"), "{:?}", window.labels());

@@ -78,12 +78,20 @@ fn enter_exports_after_a_choice_and_the_choices_come_again() {
     window.key(NONE, Key::Enter);
     window.wait_for("the dataset", |w| !w.has("Format: Words with tags, CoNLL (.conll)") && out.exists());
     window.key(CTRL, Key::E);
-    assert!(window.has("Format: Words with tags, CoNLL (.conll)") && chosen(&window, "Outside spans (القاهرة)"), "{:?}", window.labels());
+    assert!(
+        window.has("Format: Words with tags, CoNLL (.conll)") && chosen(&window, "Outside spans (القاهرة)"),
+        "{:?}",
+        window.labels()
+    );
     window.key(NONE, Key::Escape);
     let mut window = window.next_day();
     window.wait_for("the text", |w| !w.words().is_empty());
     window.key(CTRL, Key::E);
-    assert!(window.has("Format: Words with tags, CoNLL (.conll)") && chosen(&window, "Outside spans (القاهرة)"), "{:?}", window.labels());
+    assert!(
+        window.has("Format: Words with tags, CoNLL (.conll)") && chosen(&window, "Outside spans (القاهرة)"),
+        "{:?}",
+        window.labels()
+    );
 }
 
 #[test]
@@ -102,7 +110,11 @@ fn what_an_export_loses_is_listed_beside_it_and_never_over_a_file_of_others() {
     let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!((&json["format"], &json["documents"]), (&"conll".into(), &1.into()));
     assert!(json["losses"].as_array().is_some_and(|losses| !losses.is_empty()), "{text}");
-    assert!(window.has("Format: Words with tags, CoNLL (.conll)") && !out.exists(), "the dialog is open: {:?}", window.labels());
+    assert!(
+        window.has("Format: Words with tags, CoNLL (.conll)") && !out.exists(),
+        "the dialog is open: {:?}",
+        window.labels()
+    );
     let mine = window.folder.write("mine-losses.json", "mine");
     let out = window.folder.join("mine.conll");
     write_to(&mut window, &out);
