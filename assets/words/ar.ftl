@@ -558,7 +558,7 @@ hover-offsets = المحارف { $start } إلى { $end }
 hover-annotator = الواسم
 hover-note = ملاحظة
 hover-others = يحيط بها
-hover-more = { $n ->
+hover-more = { PLURAL($n) ->
     [zero] ولا غيرها
     [one] وواحدة أخرى
     [two] واثنتان أخريان
@@ -584,7 +584,7 @@ action-browse = تصفح…
 action-retry = حاول مجددًا
 action-dismiss = إخفاء
 toasts-whole = اقرأها ثانية
-toasts-earlier = { $n ->
+toasts-earlier = { PLURAL($n) ->
     [zero] لا رسائل سابقة
     [one] رسالة سابقة: اقرأها ثانية
     [two] رسالتان سابقتان: اقرأهما ثانية

@@ -51,19 +51,23 @@ impl Page {
         if !comes && !goes {
             return;
         }
-        // Blanks at the end of a line hang beyond it: the last letter that is seen has the sign.
-        let is_seen = |cell: &&Cell| {
-            let (start, end) = (cell.start as usize, cell.end as usize);
-            let within = range.contains(&(paragraph.start + start));
-            within && cell.x1 > cell.x0 && !layout.text()[start..end].trim().is_empty()
+        let of_mention = || {
+            let within = |cell: &&Cell| range.contains(&(paragraph.start + cell.start as usize)) && cell.x1 > cell.x0;
+            layout.cells(line).iter().filter(within)
         };
-        let letters = || layout.cells(line).iter().filter(is_seen);
+        let is_blank = |cell: &&Cell| layout.text()[cell.start as usize..cell.end as usize].trim().is_empty();
+        // The last letter says which way is on; blanks at the end of a line stand where the line ends.
+        let letters = || of_mention().filter(|cell| !is_blank(cell));
         let y = underline_top(fragment, self.style(), look.scale, mark.level) + mark.thickness(look) / 2.0;
         let mut head = |letter: &Cell, leaves: bool| {
             // Where what is read goes: to the left in a run from right to left.
             let onward = if letter.rtl { -1.0 } else { 1.0 };
-            let edge = if leaves == letter.rtl { letter.x0 } else { letter.x1 };
             let outward = if leaves { onward } else { -onward };
+            let edge = if outward < 0.0 { letter.x0 } else { letter.x1 };
+            // A blank that is highlighted behind the letter belongs to what is underlined.
+            let beside = |blank: &&Cell| (if outward < 0.0 { blank.x1 } else { blank.x0 } - edge).abs() < 0.5;
+            let blank = of_mention().filter(is_blank).find(beside);
+            let edge = blank.map_or(edge, |blank| if outward < 0.0 { blank.x0 } else { blank.x1 });
             let near = edge + outward * (GAP + f32::from(mark.level) * BESIDE) * look.scale;
             let far = near + outward * LENGTH * look.scale;
             let (tip, tail) = if leaves { (far, near) } else { (near, far) };

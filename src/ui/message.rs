@@ -85,12 +85,12 @@ pub struct StatusMessage {
 /// Seconds for which a text is to be seen so that somebody who works meanwhile notices it and reads it at leisure.
 pub fn reading_seconds(text: &str) -> f64 {
     // Silent reading goes at about twenty letters a second; half of that for a second look.
-    (NOTICE_SECONDS + text.chars().count() as f64 / 10.0).min(MOST_SECONDS)
+    (NOTICE_SECONDS + text.chars().count() as f64 / 10.0).min(MAX_SECONDS)
 }
 
 /// Seconds until a message is noticed, and the longest that one stays.
 const NOTICE_SECONDS: f64 = 4.0;
-const MOST_SECONDS: f64 = 30.0;
+const MAX_SECONDS: f64 = 30.0;
 
 impl StatusMessage {
     pub fn new(tone: Tone, message: Message) -> Self {

@@ -6,6 +6,7 @@ pub mod canvas;
 pub mod command;
 pub mod dialogs;
 mod guidelines;
+mod hover_card;
 pub mod input_order;
 pub mod keymap;
 pub mod l10n;

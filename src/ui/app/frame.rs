@@ -256,7 +256,8 @@ impl App {
             if both {
                 // No higher than its rows: the annotations have what is left.
                 let labels = self.session.shown().map_or(0, |document| document.content().schema.labels.len());
-                let most = (ui.available_height() - 120.0).min(labels_height(labels)).max(90.0);
+                let most =
+                    (ui.available_height() - 120.0).min(labels_height(labels, self.session.sticky.is_some())).max(90.0);
                 Panel::top("upper panel")
                     .frame(Frame::new())
                     .default_size((ui.available_height() * 0.45).min(most))

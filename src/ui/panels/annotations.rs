@@ -197,7 +197,7 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
 }
 
 /// The height below the field from which there is room for the choices, some rows and the annotation that is chosen.
-const CHOICES_FROM: f32 = 9.0 * ROW;
+const CHOICES_FROM: f32 = 12.0 * ROW;
 
 /// How the rows are ordered, of which label they are and whose.
 fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'_>, words: &Localizer) {

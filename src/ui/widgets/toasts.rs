@@ -36,10 +36,10 @@ pub struct Toasts {
 const MOST: usize = 4;
 
 /// What went wrong and is kept; more than that is counted.
-const MOST_KEPT: usize = 24;
+const MAX_KEPT: usize = 24;
 
 /// Lines that messages which were read take at most, with the one that says how many there are above them.
-const MOST_SMALL: usize = 3;
+const MAX_SMALL: usize = 3;
 
 impl Toasts {
     /// Says that something was done. It goes by itself; the same again only stays longer.
@@ -77,7 +77,7 @@ impl Toasts {
     fn put(&mut self, tone: Tone, message: Message, waits: bool) {
         self.all.push(Toast { message, tone, waits, until: None, small: false });
         let danger = |toast: &Toast| toast.tone == Tone::Danger;
-        if self.all.iter().filter(|toast| danger(toast)).count() > MOST_KEPT
+        if self.all.iter().filter(|toast| danger(toast)).count() > MAX_KEPT
             && let Some(oldest) = self.all.iter().position(danger)
         {
             self.all.remove(oldest);
@@ -128,7 +128,7 @@ impl Toasts {
             return;
         }
         let small: Vec<usize> = (0..self.all.len()).filter(|at| self.all[*at].small).collect();
-        let out_of_sight = small.len().saturating_sub(MOST_SMALL);
+        let out_of_sight = small.len().saturating_sub(MAX_SMALL);
         let hidden = out_of_sight + self.earlier;
         let mut gone = None;
         let mut opened = None;

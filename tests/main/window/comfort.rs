@@ -2,7 +2,7 @@
 //! menus under the pointer, messages that go by themselves, contrast and rest for those who need them.
 
 use egui::{Color32, Key, Modifiers, Pos2, Rect, vec2};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use hashiya::store::settings::{HoverCard, Settings};
 use hashiya::ui::system_wishes::SystemWishes;
 
@@ -25,7 +25,9 @@ fn with(settings: Settings) -> Window {
 
 /// What the card says of the annotation; it is nowhere else on the screen.
 fn card(window: &Window) -> Option<Rect> {
-    let by = window.harness.query_all_by(|node| node.label().is_some_and(|label| label.starts_with("Annotator: ")));
+    let by = window
+        .harness
+        .query_all_by(|node| node.label().or_else(|| node.value()).is_some_and(|text| text.starts_with("Annotator: ")));
     let rects: Vec<Rect> = by.map(|node| node.rect()).collect();
     // The button of the status bar says who works here.
     rects.into_iter().find(|rect| rect.bottom() < window.harness.ctx.content_rect().bottom() - 40.0)
@@ -130,7 +132,7 @@ fn a_right_click_on_a_document_shows_it_and_offers_what_can_be_done() {
     window.wait_for("the second text", |w| w.words().iter().any(|(word, _)| word == "2"));
     assert!(window.has("Mark as done") && window.has("Close document"), "{:?}", window.labels());
     window.click("Mark as done");
-    window.wait_for("its state", |w| row(w, "ثان").contains("Done"));
+    window.wait_for("its state", |w| row(w, "ثان").contains("Done, nothing in it"));
     assert!(!row(&window, "أول").contains("Done"), "the other is as it was");
 }
 
@@ -141,7 +143,8 @@ fn what_went_wrong_becomes_one_line_and_waits_for_esc() {
         Start { settings: Settings { keys: broken, ..Start::default().settings }, bare: true, ..Start::default() }
             .window();
     let height = |window: &Window| {
-        let all = window.harness.query_all_by(|node| node.label().is_some_and(|label| label.contains("command sing")));
+        let said = |text: String| text.contains("command sing");
+        let all = window.harness.query_all_by(|node| node.label().or_else(|| node.value()).is_some_and(said));
         all.map(|node| node.rect().height()).fold(0.0, f32::max)
     };
     let whole = height(&window);
@@ -200,4 +203,53 @@ fn names_of_labels_are_as_large_as_is_chosen_and_lines_make_room() {
     window.key(CTRL, Key::Comma);
     window.click("More: Size of label tags");
     assert!(window.has("60%"), "{:?}", window.labels());
+}
+
+#[test]
+fn a_small_window_lists_six_annotations_beside_the_one_in_hand() {
+    let look = Look { size: [1024.0, 700.0], ..Look::default() };
+    let files = vec![("نص.txt", lines())];
+    let mut window = Start { look, files, open: vec!["نص.txt"], ..Start::default() }.window();
+    for n in 0..8 {
+        window.take_word(&format!("كريم{n}"));
+        window.digit(Key::Num1, "1");
+    }
+    let note = window.place_of("Note on the chosen annotation").top();
+    let rows = window.harness.query_all_by(|node| {
+        node.role() == egui::Role::ListBoxOption && node.label().is_some_and(|label| label.starts_with("كريم"))
+    });
+    let listed = rows.filter(|row| row.rect().bottom() <= note).count();
+    assert!(listed >= 6, "{listed}: {:?}", window.labels());
+}
+
+#[test]
+fn panels_that_were_put_away_stay_away_on_the_next_day() {
+    let mut window = on("سافر كريم إلى صلالة");
+    window.key(CTRL, Key::Num1);
+    assert!(!window.has("Documents"), "{:?}", window.labels());
+    let mut window = window.next_day();
+    window.wait_for("the text", |w| !w.words().is_empty());
+    assert!(!window.has("Documents") && window.has("Labels"), "{:?}", window.labels());
+}
+
+#[test]
+fn formats_are_offered_by_names_in_words_in_both_languages() {
+    use hashiya::store::settings::Language;
+    let offered = |language: Language, button: &str| {
+        let mut window = with(Settings { language, ..Start::default().settings });
+        window.key(CTRL, Key::E);
+        window.click_like(button);
+        let rows = window.harness.query_all_by(|node| node.role() == egui::Role::MenuItemRadio);
+        let names: Vec<String> = rows.filter_map(|row| row.label()).collect();
+        names
+    };
+    let english = offered(Language::English, "Format: ");
+    let writable = hashiya::formats::registry().iter().filter(|format| format.layout().is_some()).count();
+    assert_eq!(english.len(), writable, "{english:?}");
+    assert!(english.contains(&"Hugging Face datasets (.jsonl)".to_owned()), "{english:?}");
+    // The ending stands in brackets behind words, and is not the name.
+    for name in english.iter().chain(&offered(Language::Arabic, "الصيغة: ")) {
+        let (words, ending) = name.rsplit_once(" (").unwrap_or_else(|| panic!("no ending: {name}"));
+        assert!(ending.ends_with(')') && !words.starts_with("format-") && !words.is_empty(), "{name}");
+    }
 }
