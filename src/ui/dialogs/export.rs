@@ -27,7 +27,7 @@ use crate::session::{
 };
 use crate::store::LastExport;
 use crate::ui::l10n::{Localize as _, format_name};
-use crate::ui::localizer::{Localizer, isolated, without_isolates};
+use crate::ui::localizer::{Localizer, without_isolates};
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::panels::{choice_button, icons};
 use crate::ui::theme::{ROW, space};
@@ -611,7 +611,7 @@ fn extent(format: FormatChoice<'_>, words: &Localizer) -> String {
     if format.folder { words.get("export-makes-folder") } else { format!("\u{2066}.{}\u{2069}", format.extension) }
 }
 
-/// `JSON lines (.jsonl)`.
+/// `JSON lines (.jsonl)`. The name is not isolated: it gives the whole its direction.
 fn described(format: FormatChoice<'_>, words: &Localizer) -> String {
-    format!("{} ({})", isolated(&format_name(format.name, words)), extent(format, words))
+    format!("{} ({})", format_name(format.name, words), extent(format, words))
 }

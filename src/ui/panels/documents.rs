@@ -433,11 +433,15 @@ fn nothing_open<Id>(ui: &mut Ui, recent: &[PathBuf], words: &Localizer, actions:
     }
 }
 
+/// Width of the menu of a document, in points.
+const MENU: f32 = 300.0;
+
 /// What a right click on a document offers.
 fn document_menu(response: &Response, offers: &[Vec<(UiCommand, String)>], words: &Localizer) -> Option<UiCommand> {
     let name = words.get("documents-menu");
     let chosen = context_menu(response, &name, |ui| {
         let mut chosen = None;
+        ui.set_min_width(MENU);
         ui.spacing_mut().item_spacing.y = 0.0;
         for (n, group) in offers.iter().enumerate() {
             if n > 0 {

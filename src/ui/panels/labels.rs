@@ -171,7 +171,7 @@ pub fn shown_label_name(session: &Session, name: &LabelName, language: Language)
 /// a label says that is given without pause.
 pub fn labels_height(labels: usize, sticky: bool) -> f32 {
     // Head, foot, and the spaces between them; with no label, the buttons.
-    let around = if labels == 0 || labels > MANY { 4.2 } else { 2.7 } + if sticky { 0.8 } else { 0.0 };
+    let around = if labels == 0 || labels > MANY { 4.4 } else { 2.9 } + if sticky { 0.8 } else { 0.0 };
     (labels as f32 + around) * ROW
 }
 

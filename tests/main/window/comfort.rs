@@ -2,7 +2,7 @@
 //! menus under the pointer, messages that go by themselves, contrast and rest for those who need them.
 
 use egui::{Color32, Key, Modifiers, Pos2, Rect, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hashiya::store::settings::{HoverCard, Settings};
 use hashiya::ui::system_wishes::SystemWishes;
 
@@ -240,7 +240,7 @@ fn formats_are_offered_by_names_in_words_in_both_languages() {
         window.key(CTRL, Key::E);
         window.click_like(button);
         let rows = window.harness.query_all_by(|node| node.role() == egui::Role::MenuItemRadio);
-        let names: Vec<String> = rows.filter_map(|row| row.label()).collect();
+        let names: Vec<String> = rows.filter_map(|row| row.accesskit_node().label()).collect();
         names
     };
     let english = offered(Language::English, "Format: ");
