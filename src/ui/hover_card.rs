@@ -150,7 +150,8 @@ mod tests {
         assert_eq!(card(40.0, &[4], 100.0, HoverCard::Beside), Some((220.0, 104.0)), "above the line");
         assert_eq!(card(40.0, &[1], 100.0, HoverCard::Beside), Some((220.0, 350.0)), "at the foot, five lines below");
         assert_eq!(card(40.0, &[4, 3], 100.0, HoverCard::Beside), Some((220.0, 64.0)), "above the line of the caret");
-        assert_eq!(card(40.0, &[5, 1], 100.0, HoverCard::Beside), Some((220.0, 144.0)), "between the two, if need be");
+        assert_eq!(card(40.0, &[5, 1], 100.0, HoverCard::Beside), Some((220.0, 350.0)), "with a line between");
+        assert_eq!(card(40.0, &[6, 1], 100.0, HoverCard::Beside), Some((220.0, 184.0)), "between the two");
         assert_eq!(card(40.0, &[4], 300.0, HoverCard::Beside), None, "on no line that is read");
         assert_eq!(card(40.0, &[1], 100.0, HoverCard::Foot), Some((100.0, 350.0)));
         assert_eq!(card(40.0, &[7], 100.0, HoverCard::Foot), Some((100.0, 50.0)), "the foot is read next");

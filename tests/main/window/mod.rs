@@ -178,7 +178,7 @@ impl Window {
     pub fn wait_for(&mut self, what: &str, done: impl Fn(&Window) -> bool) {
         self.run();
         let (began, then) = (Instant::now(), self.harness.ctx.input(|input| input.time));
-        for _ in 0..4000 {
+        for _ in 0..2000 {
             if done(self) {
                 self.harness.input_mut().time = None;
                 self.run();
