@@ -1100,6 +1100,15 @@ status-applied = مواضع تغيرت: { $n }
 status-changed-there = { $title } · مواضع تغيرت: { $n }
 clitics-none-here = لا حرف متصل قبل هذه الكلمة
 clitics-enter-takes = { $take } يأخذ هذا، و{ $leave } يترك العلامة كما هي
+clitics-begins-after = يبدأ التحديد بعد «{ $text }»
+clitics-left-out = { PLURAL($n) ->
+    [zero] لم يبق حرف متصل خارج العلامة
+    [one] بقيت «{ $text }» خارج العلامة، و{ $key } يضمها
+    [two] بقيت الحروف المتصلة خارج علامتين («{ $text }» …)
+    [few] بقيت الحروف المتصلة خارج { $n } علامات («{ $text }» …)
+    [many] بقيت الحروف المتصلة خارج { $n } علامة («{ $text }» …)
+   *[other] بقيت الحروف المتصلة خارج { $n } علامة («{ $text }» …)
+}
 clitics-stands-for = تعني ‹{ $text }›
 status-applied-waiting = مستندات تُقرأ لأجل ذلك: { $n }
 status-applied-skipped = كما ينبغي من قبل، أو لم تعد موجودة: { $n }

@@ -1020,6 +1020,11 @@ status-applied = Places changed: { $n }
 status-changed-there = { $title } · places changed: { $n }
 clitics-none-here = No clitic stands before this word
 clitics-enter-takes = { $take } takes this; { $leave } leaves the annotation as it is
+clitics-begins-after = The selection begins after ‹{ $text }›
+clitics-left-out = { PLURAL($n) ->
+    [one] ‹{ $text }› stays outside the annotation; { $key } takes it in
+   *[other] Clitics stay outside { $n } annotations (‹{ $text }› …)
+}
 clitics-stands-for = Stands for ‹{ $text }›
 status-applied-waiting = Documents being read for it: { $n }
 status-applied-skipped = As they should be already, or no longer there: { $n }

@@ -167,7 +167,7 @@ impl Default for Settings {
             smooth_scrolling: true,
             snap: Snap::Word,
             trim_spans: true,
-            exclude_clitics: false,
+            exclude_clitics: true,
             arabic_digits: true,
             show_documents: true,
             show_labels: true,

@@ -545,10 +545,12 @@ impl App {
     }
 
     fn do_canvas_action(&mut self, action: CanvasAction) {
-        if !matches!(action, CanvasAction::Zoom(_)) {
+        // A hand that lets go takes nothing away of what was said when it pressed.
+        if !matches!(action, CanvasAction::Zoom(_) | CanvasAction::Selected { .. }) {
             self.message = None;
         }
         match action {
+            CanvasAction::LeaveOut(proclitics) => self.begin_after(proclitics),
             CanvasAction::TakeInHand(id, _) if self.end_relation_with(&id) => {}
             CanvasAction::Relation(id) => self.take_relation(id),
             CanvasAction::Draw(from, to) => self.draw_relation(from, to),

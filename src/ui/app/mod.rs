@@ -177,6 +177,8 @@ struct Labelling {
     relation: Option<AnnotationId>,
     /// The annotation that was active before text was selected: what is selected may be a piece of it.
     last_active: Option<(EntryId, AnnotationId)>,
+    /// What was selected step by step with regard to its clitics: a label takes it as it stands.
+    chosen_start: Option<TextSelection>,
     /// The next label is for a copy of what is selected.
     duplicating: bool,
     /// Values of which one is being chosen.

@@ -7,7 +7,7 @@ use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Response, Ui,
 
 use super::gesture::{Drag, edge_near};
 use super::{Canvas, CanvasAction, EdgeDrag, FrameContext, grain, take};
-use crate::arabic::clitics::{Lexicon, cycle_start};
+use crate::arabic::clitics::{Candidate, CutKind, Lexicon, cycle_start};
 use crate::arabic::words;
 use crate::model::{Annotation, AnnotationId};
 use crate::page::{CaretCursor, Motion, PlacedArc, layers};
@@ -242,6 +242,11 @@ impl Canvas {
             _ => 1,
         };
         self.last_press = Some((time, at, clicks));
+        if clicks == 1 {
+            // The first click of a double click takes the selection away: what is selected counts before it.
+            let is_selected = |shown: &Range<usize>| document.selection.text.pieces().any(|piece| piece == *shown);
+            self.double_clicked = self.double_clicked.take().filter(|(_, shown)| is_selected(shown));
+        }
         let Modifiers { shift, command, .. } = modifiers;
         if clicks == 1
             && let Some((id, edge, place)) = self.edge_at(ui, at, sight)
@@ -318,15 +323,18 @@ impl Canvas {
         };
         let drag = Drag::press(text, unit_at, clicks, grain, vocabulary);
         let mut selection = drag.to(text, unit_at);
+        let mut left_out = None;
         if clicks == 2 {
             let word = selection.range();
             selection = self.cycle(text, word.clone(), vocabulary);
+            left_out = Some(word.start..selection.range().start).filter(|left_out| !left_out.is_empty());
             // Of a word that is among the ranges another part may be shown now.
             self.adding = self.adding.take().map(|before| before.without_pieces_in(&word).unwrap_or(selection.clone()));
         }
         self.drag = Some(drag);
         if self.adding.is_some() {
             self.add(selection, actions);
+            actions.extend(left_out.map(CanvasAction::LeaveOut));
             return;
         }
         let innermost = letter.and_then(|letter| document.innermost_at(letter.start));
@@ -341,6 +349,7 @@ impl Canvas {
             }
             _ => actions.push(CanvasAction::Select(selection)),
         }
+        actions.extend(left_out.map(CanvasAction::LeaveOut));
     }
 
     /// A press with Ctrl while an annotation is in hand: a drag or a double click takes text for a piece of it.
@@ -379,10 +388,15 @@ impl Canvas {
         actions.push(CanvasAction::Select(selection));
     }
 
-    /// A double click on the word that the last one took shows the next place where it could begin.
+    /// A double click on the word that the last one took, and that is selected still, shows the next place where it could
+    /// begin. The article is not among them: it is seldom meant and easily taken by accident; the key for clitics goes on
+    /// to it.
     fn cycle(&mut self, text: &str, word: Range<usize>, vocabulary: &Lexicon) -> TextSelection {
         let shown = match &self.double_clicked {
-            Some((known, shown)) if *known == word => cycle_start(text, shown.clone(), vocabulary).range,
+            Some((known, shown)) if *known == word => match cycle_start(text, shown.clone(), vocabulary) {
+                Candidate { cut: Some(CutKind::Article), range, .. } => cycle_start(text, range, vocabulary).range,
+                next => next.range,
+            },
             _ => word.clone(),
         };
         self.double_clicked = Some((word, shown.clone()));

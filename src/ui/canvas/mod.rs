@@ -91,6 +91,8 @@ impl Spotlight {
 pub enum CanvasAction {
     /// Text is selected, or a caret set, and no annotation is active.
     Select(TextSelection),
+    /// What was selected last begins after these proclitics (bytes) of its word, by a further double click.
+    LeaveOut(Range<usize>),
     /// A gesture that selects has ended: the sticky label, if any, is due. `further` says that it was one more click of
     /// a series, which means this selection in place of the one before.
     Selected {
