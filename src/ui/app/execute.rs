@@ -340,7 +340,6 @@ mod tests {
     use super::*;
     use crate::store::settings::Language;
     use crate::store::{Settings, SettingsFile};
-    use crate::ui::l10n::Localize as _;
     use crate::ui::widgets::Tone;
 
     #[test]
