@@ -382,6 +382,7 @@ chain-left = أُخرجت العلامة من السلسلة
 chain-split = قُطعت السلسلة اثنتين
 annotations-note = ملاحظة على العلامة المختارة
 documents-none-match = لا مستند يوافق التصفية.
+documents-menu = ما يمكن فعله بالمستند
 documents-damaged = تالف
 documents-failed = تعذّرت قراءته
 documents-loading = يُقرأ الآن…
@@ -570,6 +571,15 @@ hover-quote = النص
 hover-offsets = المحارف { $start } إلى { $end }
 hover-annotator = الواسم
 hover-note = ملاحظة
+hover-others = يحيط بها
+hover-more = { PLURAL($n) ->
+    [zero] ولا غيرها
+    [one] وواحدة أخرى
+    [two] واثنتان أخريان
+    [few] و{ $n } أخرى
+    [many] و{ $n } أخرى
+   *[other] و{ $n } أخرى
+}
 
 ## الأزرار
 
@@ -587,6 +597,15 @@ action-open = فتح
 action-browse = تصفح…
 action-retry = إعادة المحاولة
 action-dismiss = إخفاء
+toasts-whole = اقرأها ثانية
+toasts-earlier = { PLURAL($n) ->
+    [zero] لا رسائل سابقة
+    [one] رسالة سابقة: اقرأها ثانية
+    [two] رسالتان سابقتان: اقرأهما ثانية
+    [few] { $n } رسائل سابقة: اقرأها ثانية
+    [many] { $n } رسالة سابقة: اقرأها ثانية
+   *[other] { $n } رسالة سابقة: اقرأها ثانية
+}
 
 ## الحوارات
 
@@ -617,6 +636,35 @@ dialog-save-path-title = حفظ بالمسار
 dialog-save-path-hint = مسار الملف الذي يُكتب
 dialog-export-title = تصدير
 dialog-export-format = الصيغة
+format-txt = نص مجرد
+format-jsonl = أسطر JSON
+format-conll = كلمات بوسومها، CoNLL
+format-conllu = كلمات بنحوها، CoNLL-U
+format-brat = brat
+format-doccano = doccano
+format-doccano-relations = doccano مع العلاقات
+format-label-studio = Label Studio
+format-spacy = spaCy وProdigy
+format-docbin = صيغة spaCy الخاصة، DocBin
+format-datasets = مجموعات بيانات Hugging Face
+format-parquet = جدول Parquet
+format-langextract = LangExtract
+format-gliner = GLiNER
+format-gliner2 = GLiNER2
+format-chat = محادثات لنماذج المحادثة
+format-csv = جدول بفواصل
+format-tsv = جدول بعلامات جدولة
+format-html = صفحة للقراءة والطباعة، HTML
+format-gate = GATE
+format-web-annotation = Web Annotation من W3C
+format-xmi = UIMA CAS، بصيغة XMI
+format-cas-json = UIMA CAS، بصيغة JSON
+format-webanno-tsv = WebAnno وINCEpTION
+format-stam = STAM
+format-tei = TEI لتحقيق النصوص
+format-refi-qda = REFI-QDA للبحث النوعي
+format-docx = مستند Word
+format-odt = نص OpenDocument
 dialog-export-losses = هذه الصيغة لا تتسع لكل شيء:
 dialog-export-nothing-lost = هذه الصيغة تحفظ كل شيء.
 dialog-error-title = لم ينجح ذلك
@@ -701,6 +749,11 @@ settings-page = الصفحة
 settings-work = العمل
 settings-zoom = حجم أدوات النافذة
 settings-tags = أسماء التصنيفات في النص
+settings-tag-size = حجم أسماء التصنيفات
+settings-card = بطاقة العلامة
+settings-card-never = لا تظهر
+settings-card-beside = بجانب النص
+settings-card-foot = أسفل الصفحة
 settings-invisibles = المحارف الخفية
 settings-numbers = أرقام الفقرات
 settings-preview = قرأتُ في ٣٠ دقيقة مقالًا عن Cairo و«النيل» (2026).
@@ -711,6 +764,7 @@ settings-theme = المظهر
 settings-theme-system = كالنظام
 settings-theme-light = فاتح
 settings-theme-dark = داكن
+settings-contrast = تباين عال: سطوح سوداء وبيضاء وخطوط أقوى
 settings-digits = أرقام الواجهة
 settings-digits-arabic = ٠١٢٣ عربية
 settings-digits-european = 0123 أوروبية

@@ -351,6 +351,7 @@ chain-left = Taken out of the chain
 chain-split = The chain is cut in two
 annotations-note = Note on the chosen annotation
 documents-none-match = No document matches the filter.
+documents-menu = What can be done with the document
 documents-damaged = Damaged
 documents-failed = Could not be read
 documents-loading = Being read…
@@ -508,6 +509,11 @@ hover-quote = Text
 hover-offsets = Characters { $start } to { $end }
 hover-annotator = Annotator
 hover-note = Note
+hover-others = Around it
+hover-more = { $n ->
+    [one] and one more
+   *[other] and { $n } more
+}
 
 ## Buttons
 
@@ -525,6 +531,11 @@ action-open = Open
 action-browse = Browse…
 action-retry = Try again
 action-dismiss = Dismiss
+toasts-whole = Read it again
+toasts-earlier = { $n ->
+    [one] One earlier message: read it again
+   *[other] { $n } earlier messages: read them again
+}
 
 ## Dialogs
 
@@ -548,6 +559,35 @@ dialog-save-path-title = Save by path
 dialog-save-path-hint = Path of the file to write
 dialog-export-title = Export
 dialog-export-format = Format
+format-txt = Plain text
+format-jsonl = JSON lines
+format-conll = Words with tags, CoNLL
+format-conllu = Words with grammar, CoNLL-U
+format-brat = brat
+format-doccano = doccano
+format-doccano-relations = doccano with relations
+format-label-studio = Label Studio
+format-spacy = spaCy and Prodigy
+format-docbin = spaCy’s own, DocBin
+format-datasets = Hugging Face datasets
+format-parquet = Parquet table
+format-langextract = LangExtract
+format-gliner = GLiNER
+format-gliner2 = GLiNER2
+format-chat = Conversations for chat models
+format-csv = Table with commas
+format-tsv = Table with tabs
+format-html = Page to read and print, HTML
+format-gate = GATE
+format-web-annotation = Web Annotation of the W3C
+format-xmi = UIMA CAS, XMI
+format-cas-json = UIMA CAS, JSON
+format-webanno-tsv = WebAnno and INCEpTION
+format-stam = STAM
+format-tei = TEI for editions
+format-refi-qda = REFI-QDA for qualitative research
+format-docx = Word document
+format-odt = OpenDocument text
 dialog-export-losses = Not everything fits this format:
 dialog-export-nothing-lost = This format keeps everything.
 dialog-error-title = That did not work
@@ -629,6 +669,11 @@ settings-page = Page
 settings-work = Work
 settings-zoom = Size of the window’s controls
 settings-tags = Label names in the text
+settings-tag-size = Size of label names
+settings-card = Card of an annotation
+settings-card-never = Never
+settings-card-beside = Beside the text
+settings-card-foot = At the foot of the page
 settings-invisibles = Invisible characters
 settings-numbers = Paragraph numbers
 settings-preview = قرأتُ في ٣٠ دقيقة مقالًا عن Cairo و«النيل» (2026).
@@ -639,6 +684,7 @@ settings-theme = Theme
 settings-theme-system = As the system
 settings-theme-light = Light
 settings-theme-dark = Dark
+settings-contrast = High contrast: black and white surfaces, stronger lines
 settings-digits = Digits of the interface
 settings-digits-arabic = ٠١٢٣ Arabic
 settings-digits-european = 0123 European

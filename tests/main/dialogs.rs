@@ -249,8 +249,8 @@ fn a_format_has_the_choices_of_its_row_in_the_table() {
     let has = |dialog: &Shown<ExportAction>, name: &str| dialog.harness.query_by_label(name).is_some();
     let scheme = "Tags: As in the imported file, or IOB2";
     assert!(!has(&dialog, scheme) && !has(&dialog, "Words split from their proclitics"));
-    dialog.click("Format: jsonl");
-    dialog.click("conll");
+    dialog.click("Format: JSON lines (.jsonl)");
+    dialog.click("Words with tags, CoNLL (.conll)");
     dialog.find("Words split from their proclitics");
     dialog.click(scheme);
     let with = |format: &str, columns: ColumnOptions| {
@@ -266,22 +266,25 @@ fn a_format_has_the_choices_of_its_row_in_the_table() {
     let name = "Comments with ids and the text (many programs take them for words)";
     assert_eq!(dialog.click(name), [with("conll", comments)]);
     // CoNLL-U has its own comments, and no cells of several tags: what was chosen is not asked of it.
-    dialog.click("Format: conll");
-    assert_eq!(dialog.click("conllu"), [with("conllu", bilou)]);
+    dialog.click("Format: Words with tags, CoNLL (.conll)");
+    assert_eq!(dialog.click("Words with grammar, CoNLL-U (.conllu)"), [with("conllu", bilou)]);
     assert!(!has(&dialog, name));
     dialog.click("Overlapping annotations: As in the imported file, or as the format does");
     assert!(!has(&dialog, "Several tags in a cell"));
     dialog.click("A column for each layer");
-    dialog.click("Format: conllu");
-    assert_eq!(dialog.click("jsonl"), [with("jsonl", ColumnOptions::default())]);
+    dialog.click("Format: Words with grammar, CoNLL-U (.conllu)");
+    assert_eq!(dialog.click("JSON lines (.jsonl)"), [with("jsonl", ColumnOptions::default())]);
 }
 
 #[test]
 fn the_place_of_an_export_follows_its_format() {
     let mut dialog = export_dialog(english([720.0, 820.0]), LossReport::default(), 3);
     dialog.find("This format keeps everything.");
-    dialog.click("Format: jsonl");
-    assert_eq!(dialog.click("brat"), [ExportAction::Weigh { request: request("brat"), which: Which::Current }]);
+    dialog.click("Format: JSON lines (.jsonl)");
+    assert_eq!(
+        dialog.click("brat (a folder of files)"),
+        [ExportAction::Weigh { request: request("brat"), which: Which::Current }]
+    );
     assert_eq!(dialog.find("Write to folder").value().as_deref(), Some("/home/sara/أخبار"));
     assert_eq!(dialog.click("Browse…"), [ExportAction::Browse { folder: true }]);
     dialog.type_into("Write to folder", "/home/sara/out");

@@ -520,8 +520,7 @@ fn good_news_goes_by_itself_and_bad_news_waits() {
     let mut harness = builder
         .with_max_steps(40)
         .build_ui_state(|ui, toasts: &mut Toasts| toasts.show(ui.ctx(), ui.max_rect()), Toasts::default());
-    let ctx = harness.ctx.clone();
-    harness.state_mut().say(&ctx, "نُسخ");
+    harness.state_mut().say("نُسخ");
     harness.state_mut().warn("تعذر الحفظ: القرص ممتلئ");
     harness.step();
     harness.step();

@@ -7,8 +7,6 @@
 
 use std::ops::Range;
 
-use egui::Response;
-
 use super::App;
 use crate::arabic::clitics::{Confidence, cycle_start, exclude_proclitics, normalised};
 use crate::arabic::words;
@@ -17,14 +15,11 @@ use crate::model::{AnnotationId, LabelName, Target};
 use crate::session::{Applied, EntryId, HitKind, SearchHit, SearchSlot, Selection, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::proposals::{Proposal, ProposalsDialog};
-use crate::ui::dialogs::reading::{self, ReadingDialog};
+use crate::ui::dialogs::reading::ReadingDialog;
 use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
-use crate::ui::widgets::{BidiLabel, Tone, column};
+use crate::ui::widgets::Tone;
 use crate::workspace::editor::SpanPolicy;
-
-/// Characters of an annotation's text that its card shows.
-const MAX_HOVERED: usize = 160;
 
 impl App {
     pub(super) fn cycle_clitics(&mut self) {
@@ -261,49 +256,5 @@ impl App {
                 self.canvas_follows();
             }
         }
-    }
-
-    /// What rests under the pointer: label, quote, offsets, annotator, note.
-    pub(super) fn describe_hovered(&mut self, response: &Response, id: &AnnotationId) {
-        let (Some(entry), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
-        let Some(annotation) = document.content().annotations.get(id).cloned() else { return };
-        let place = self.pages.known.place(entry, document, annotation.spans.extent());
-        let quote = document.content().quote_start(&annotation, MAX_HOVERED);
-        let label = document.content().schema.label(&annotation.label);
-        let words = self.words.clone();
-        let extent = annotation.spans.extent();
-        let stands_for = normalised(document.content().text(), extent, self.session.vocabulary());
-        let aids = reading::brief(&quote, stands_for.as_deref());
-        let named = label.map(|l| crate::ui::panels::labels::label_name(l, words.language()).to_owned());
-        let title = match named {
-            Some(name) if name != annotation.label.as_str() => format!("{name} · {}", annotation.label),
-            _ => annotation.label.to_string(),
-        };
-        response.clone().on_hover_ui_at_pointer(|ui| {
-            ui.set_max_width(ui.spacing().tooltip_width);
-            column(ui, |ui| {
-                ui.add(BidiLabel::heading(&title));
-                ui.add(BidiLabel::new(&quote).wrap());
-                for (word, text) in &aids {
-                    let aid = format!("{}: {}", words.get(word), crate::ui::localizer::isolated(text));
-                    ui.add(BidiLabel::new(&aid).small().wrap());
-                }
-                let offsets = [("start", place.start.into()), ("end", place.end.into())];
-                ui.add(BidiLabel::new(&words.format("hover-offsets", &offsets)).small().weak());
-                let by = format!(
-                    "{}: {}",
-                    words.get("hover-annotator"),
-                    crate::ui::localizer::isolated(annotation.record.annotator.as_str())
-                );
-                ui.add(BidiLabel::new(&by).small().weak());
-                if annotation.record.flag {
-                    ui.add(BidiLabel::new(&words.get("flag")).small());
-                }
-                if !annotation.record.note.is_empty() {
-                    let note = format!("{}: {}", words.get("hover-note"), annotation.record.note);
-                    ui.add(BidiLabel::new(&note).small().wrap());
-                }
-            });
-        });
     }
 }

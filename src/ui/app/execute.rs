@@ -183,7 +183,7 @@ impl App {
             Ok(DoneOutcome::Next(_)) => self.pages.focus_page = true,
             // In the status bar the word that it is saved would take its place.
             Ok(DoneOutcome::Last) => {
-                self.toasts.say(ctx, Message::message_id(self.none_undone()));
+                self.toasts.say(Message::message_id(self.none_undone()));
             }
             Ok(DoneOutcome::Homeless) => self.ask_save_as(ctx),
             Err(error) => self.tell_refusal(Err(error)),

@@ -10,6 +10,11 @@ use crate::formats::{
 };
 use crate::ui::localizer::{Localizer, isolated};
 
+/// What a format is called by those who do not know it by the name that commands give it.
+pub fn format_name(name: &str, words: &Localizer) -> String {
+    words.get(&format!("format-{name}"))
+}
+
 impl Localize for ImportError {
     fn localized(&self, words: &Localizer) -> String {
         let why = self.what.localized(words);

@@ -15,7 +15,7 @@ mod store;
 mod window;
 mod workspace;
 
-pub use formats::loss_heading;
+pub use formats::{format_name, loss_heading};
 pub use project::{fill_lines, has_remarks};
 
 use std::io::{Error, ErrorKind};

@@ -62,7 +62,8 @@ fn letter(window: &mut Window, key: Key) {
 fn saved(window: &mut Window) -> AnnotatedDocument {
     window.key(CTRL, Key::S);
     let path = window.folder.join("خبر.ron");
-    window.wait_for("it to be saved", |w| w.says("Saved") || w.says("saved"));
+    // To the letter: “Not saved yet” stands there before.
+    window.wait_for("it to be saved", |w| w.has("Saved"));
     store::load(&path).expect("a document").0
 }
 
