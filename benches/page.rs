@@ -172,6 +172,7 @@ fn frame(page: &mut Page, ts: &mut Typesetter, set: &AnnotationSet) -> Vec<DrawO
         selection: hashiya::model::TextSelection::caret(range.start),
         caret: Some(Caret::before(range.start)),
         show_tags: true,
+        tag_size: 0.5,
         show_invisibles: false,
         scale: 1.0,
     };

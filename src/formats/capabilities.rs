@@ -106,7 +106,7 @@ impl Feature {
             Feature::Texts => "text attributes",
             Feature::Notes => "notes",
             Feature::LookAgain => "flags to look again",
-            Feature::Entities => "links to the register of entities",
+            Feature::Entities => "links to the entity register",
             Feature::DocumentAttributes => "attributes of the document",
             Feature::Metadata => "metadata",
             Feature::State => "the state of the document",

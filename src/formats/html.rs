@@ -243,7 +243,7 @@ impl<'d> Page<'d, '_> {
         if counts.is_empty() {
             return Ok(());
         }
-        self.html.push_str("<ul class=\"legend\" aria-label=\"الملصقات (Labels)\">\n");
+        self.html.push_str("<ul class=\"legend\" aria-label=\"التصنيفات (Labels)\">\n");
         for label in &self.document.schema.labels {
             let Some(count) = counts.get(&label.name) else { continue };
             let (style, name) = (self.style(&label.name), self.full_name(&label.name));
@@ -365,8 +365,8 @@ impl<'d> Page<'d, '_> {
         }
         let map = OffsetMap::new(document.text());
         self.put(format_args!(
-            "<details><summary>العلامات (Annotations): {}</summary>\n<table>\n<tr><th>الملصق</th><th>النص</th><th>الموضع</th>\
-             <th>السمات</th><th>الملاحظة</th><th>المصدر</th></tr>\n",
+            "<details><summary>العلامات (Annotations): {}</summary>\n<table>\n<tr><th>التصنيف</th><th>النص</th><th>الموضع</th>\
+             <th>الخصائص</th><th>الملاحظة</th><th>المصدر</th></tr>\n",
             document.annotations.len()
         ));
         for annotation in document.annotations.iter() {
@@ -394,7 +394,7 @@ impl<'d> Page<'d, '_> {
         }
         self.put(format_args!(
             "<details><summary>العلاقات (Relations): {}</summary>\n<table>\n<tr><th>النوع</th><th>من</th><th>إلى</th>\
-             <th>السمات</th><th>الملاحظة</th><th>المصدر</th></tr>\n",
+             <th>الخصائص</th><th>الملاحظة</th><th>المصدر</th></tr>\n",
             document.relations.len()
         ));
         for relation in document.relations.values() {

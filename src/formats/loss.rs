@@ -39,7 +39,7 @@ pub enum LossDetail {
     DocumentNote,
     #[error("the flag of the document to look at it again")]
     DocumentFlag,
-    #[error("a merge left two versions to decide; only the one that stands is exported")]
+    #[error("a merge left two versions to decide; only the one in force is exported")]
     Conflict,
     #[error("{} of the document", facts(*state, *metadata, *attributes))]
     Facts {

@@ -292,23 +292,34 @@ impl SchemaBuilder {
         }
     }
 
-    /// The same for a relation type. Ends that are no labels stand for any.
-    pub(super) fn declare_relation(&mut self, name: &str, ends: [&[String]; 2], is_exact: bool) {
+    /// The same for a relation type. Ends that are no labels stand for any. A project may say more of a type on a further line
+    /// (`again`): what any of them allows is allowed.
+    pub(super) fn declare_relation(&mut self, name: &str, ends: [&[String]; 2], is_exact: bool, again: bool) {
         let known = if is_exact { self.types.get(name) } else { self.types.in_brat(name) };
-        if !self.grows || known.is_some() {
+        if !self.grows || (known.is_some() && !again) {
             return;
         }
         let any = LabelName::new("");
-        if self.relation("", name, &any, &any).is_err() {
+        let Some(place) = known.or_else(|| {
+            self.relation("", name, &any, &any).ok()?;
+            Some(self.schema.relation_types.len() - 1)
+        }) else {
             return;
-        }
+        };
         let ends = ends.map(|labels| {
             let known = labels.iter().all(|label| self.labels.get(label).is_some());
             labels.iter().filter(|_| known).map(|label| LabelName::new(label.as_str())).collect::<Vec<_>>()
         });
-        let (Some(kind), Some(known)) = (self.schema.relation_types.last_mut(), self.ends.last_mut()) else { return };
-        *known = ends.clone().map(|labels| labels.into_iter().collect());
-        [kind.source_labels, kind.target_labels] = ends;
+        let kind = &mut self.schema.relation_types[place];
+        let allowed = [&mut kind.source_labels, &mut kind.target_labels];
+        for ((known, allowed), new) in self.ends[place].iter_mut().zip(allowed).zip(ends) {
+            if again && (known.is_empty() || new.is_empty()) {
+                known.clear();
+                allowed.clear();
+            } else {
+                allowed.extend(new.into_iter().filter(|label| known.insert(label.clone())));
+            }
+        }
     }
 
     /// The same for an attribute of a label or a relation type, or for a choice of it.

@@ -232,7 +232,7 @@ impl fmt::Display for EntryPart {
 /// What must not be in an entry.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EntryFault {
-    #[error("its id is empty, too long or holds blanks")]
+    #[error("its id is empty, too long or has spaces")]
     Id,
     #[error("one of its names is empty")]
     NoName,
@@ -244,7 +244,7 @@ pub enum EntryFault {
     Reference(String),
     #[error("it has {count} {what}, more than {most}")]
     TooMany { what: EntryPart, count: usize, most: usize },
-    #[error("an entry that was merged into it holds merged entries itself")]
+    #[error("an entry that was merged into it has merged entries itself")]
     Nested,
 }
 

@@ -38,11 +38,11 @@ pub struct LabelColours {
     pub tint: Rgba,
     /// The same when the span is chosen or hovered.
     pub tint_strong: Rgba,
-    /// Underlines, brackets, swatches, the margin map. At least 3:1 on the surface.
+    /// Underlines, brackets, swatches, the margin map. At least 3:1 on the surface, 4.5:1 where contrast is high.
     pub line: Rgb,
     /// The tag's ground.
     pub tag: Rgb,
-    /// The tag's words: at least 4.5:1 on the tag, on the surface, and on the surface under the tint.
+    /// The tag's words: at least 4.5:1 on the tag, on the surface, and on the surface under the tint; 7:1 where contrast is high.
     pub tag_text: Rgb,
     /// Words on a ground of `line`, at least 4.5:1.
     pub on_line: Rgb,
@@ -56,10 +56,12 @@ impl LabelColours {
             Some(swatch) if dark => swatch.night,
             _ => colour,
         };
-        let line = readable(chosen, &[surface], 3.0, dark);
+        // Surfaces of pure white or black are those of high contrast: WCAG 1.4.6 there, 1.4.3 and 1.4.11 elsewhere.
+        let (of_line, of_text) = if matches!(surface, [0, 0, 0] | [255, 255, 255]) { (4.5, 7.0) } else { (3.0, 4.5) };
+        let line = readable(chosen, &[surface], of_line, dark);
         let tint = with_opacity(line, TINT);
         let tag = mix(surface, line, if dark { 0.24 } else { 0.14 });
-        let tag_text = readable(line, &[tag, surface, blend(surface, tint)], 4.5, dark);
+        let tag_text = readable(line, &[tag, surface, blend(surface, tint)], of_text, dark);
         let on_line = if contrast([255; 3], line) >= 4.5 { [255; 3] } else { [0; 3] };
         LabelColours { tint, tint_strong: with_opacity(line, TINT_STRONG), line, tag, tag_text, on_line }
     }

@@ -128,6 +128,8 @@ pub struct SceneStyle {
     /// `None`: no caret in this frame.
     pub caret: Option<Caret>,
     pub show_tags: bool,
+    /// How large the names of labels are, in em of the reading size.
+    pub tag_size: f32,
     pub show_invisibles: bool,
     /// Physical pixels for each logical one: how thick a line is.
     pub scale: f32,

@@ -4,6 +4,7 @@
 mod arcs;
 pub mod colours;
 mod connectors;
+mod continuations;
 mod display_list;
 mod heights;
 mod hints;
@@ -31,4 +32,5 @@ pub use paragraphs::Paragraphs;
 pub use placed_arc::PlacedArc;
 pub use stroke::{PagePoint, PathStep, StrokePath};
 pub use tag_text::{tag_name, tag_text};
+pub use tags::TAG_SIZE;
 pub use view::{Page, PageFragment, PagePosition, PageRect, VisibleParagraph, bytes_of};

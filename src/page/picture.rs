@@ -215,6 +215,7 @@ pub fn lay_document(
         selection: TextSelection::default(),
         caret: None,
         show_tags: true,
+        tag_size: super::TAG_SIZE,
         show_invisibles: false,
         scale,
     };

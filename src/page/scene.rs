@@ -37,6 +37,7 @@ impl Page {
         for mark in &marks {
             mark.below(look, self.style(), &mut ops);
         }
+        self.paint_continuations(visible, &marks, look, &mut ops);
         self.paint_connectors(visible, &on_screen, &marks, look, &mut ops);
         self.paint_arcs(ts, visible, look, &mut ops);
         if look.show_tags {

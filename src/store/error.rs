@@ -80,11 +80,11 @@ pub enum DiskRefusal {
     Circle,
     #[error("it would have more bytes than are read again ({})", super::journal::MAX_JOURNAL_BYTES)]
     JournalTooLong,
-    #[error("another program takes it away again and again")]
+    #[error("another program removes it again and again")]
     JournalTaken,
-    #[error("too many journals are kept here")]
+    #[error("too many journals are set aside here")]
     TooManyJournals,
-    #[error("too many damaged files are kept here")]
+    #[error("too many damaged files are set aside here")]
     TooManySetAside,
     #[error("it is not a file")]
     NotAFile,

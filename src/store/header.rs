@@ -47,8 +47,8 @@ impl fmt::Display for FileKind {
             FileKind::Settings => "settings",
             FileKind::Places => "places where reading stopped",
             FileKind::Memory => "a memory of decisions",
-            FileKind::Window => "how the window was left",
-            FileKind::Assignments => "who does which document",
+            FileKind::Window => "the state of the window",
+            FileKind::Assignments => "a list of who does which document",
             FileKind::Register => "an entity register",
         })
     }

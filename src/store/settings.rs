@@ -1,6 +1,7 @@
 //! What the analyst chose for the window. Settings never stop the program: a bad file is reported and kept aside.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,11 @@ pub const FOLDER_VARIABLE: &str = "HASHIYA_CONFIG_DIR";
 
 /// About 75 Arabic characters: a line the eye finds its way back from.
 const COLUMN_EM: f32 = 38.0;
+
+/// Names of labels: small beside the text, and large enough to be read for hours.
+const TAG_PERCENT: u32 = 55;
+/// The smallest and the largest that can be chosen.
+pub const TAG_PERCENTS: RangeInclusive<u32> = 35..=100;
 
 const MAX_RECENT: usize = 12;
 
@@ -66,6 +72,18 @@ pub enum BarSide {
     Right,
 }
 
+/// How the window writes days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Dates {
+    /// 2026-11-30
+    #[default]
+    Numbers,
+    /// 30 November 2026
+    Gregorian,
+    /// The same day by the calendar of Umm al-Qura.
+    Hijri,
+}
+
 /// What a drag takes at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Snap {
@@ -76,9 +94,22 @@ pub enum Snap {
     Grapheme,
 }
 
+/// Where the card of an annotation that the pointer rests on stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HoverCard {
+    Never,
+    /// In the margin where there is room, else over lines that were read.
+    #[default]
+    Beside,
+    /// Always at the foot of the page.
+    Foot,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
     pub theme: Theme,
+    /// Whether surfaces are black or white and nothing is said softly.
+    pub high_contrast: bool,
     pub language: Language,
     /// Who annotates; empty until the analyst says so.
     pub annotator: String,
@@ -92,6 +123,9 @@ pub struct Settings {
     pub zoom: f32,
     /// Whether highlights carry their label's name.
     pub show_tags: bool,
+    /// How large they are, in hundredths of the text's size.
+    pub tag_percent: u32,
+    pub hover_card: HoverCard,
     /// Whether relations are drawn.
     pub show_relations: bool,
     pub show_invisibles: bool,
@@ -110,6 +144,7 @@ pub struct Settings {
     pub exclude_clitics: bool,
     /// Whether the window writes numbers as ٠١٢٣ where it speaks Arabic.
     pub arabic_digits: bool,
+    pub dates: Dates,
     pub show_documents: bool,
     pub show_labels: bool,
     pub show_annotations: bool,
@@ -127,6 +162,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             theme: Theme::System,
+            high_contrast: false,
             language: Language::Arabic,
             annotator: String::new(),
             reading_font: "Noto Naskh Arabic".into(),
@@ -134,6 +170,8 @@ impl Default for Settings {
             line_height: 2.2,
             zoom: 1.0,
             show_tags: true,
+            tag_percent: TAG_PERCENT,
+            hover_card: HoverCard::default(),
             show_relations: true,
             show_invisibles: false,
             show_numbers: false,
@@ -142,8 +180,9 @@ impl Default for Settings {
             smooth_scrolling: true,
             snap: Snap::Word,
             trim_spans: true,
-            exclude_clitics: false,
+            exclude_clitics: true,
             arabic_digits: true,
+            dates: Dates::Numbers,
             show_documents: true,
             show_labels: true,
             show_annotations: true,
@@ -159,6 +198,16 @@ impl Settings {
     /// Where nobody has said anything: in the language of the system.
     pub fn of_system() -> Self {
         Settings { language: Language::of_system(), ..Settings::default() }
+    }
+
+    /// The height of a line as it is set: names of labels that are larger than usual have room below it.
+    pub fn line_spacing(&self) -> f32 {
+        let larger = self.tag_percent.saturating_sub(TAG_PERCENT) as f32 / 100.0;
+        match self.show_tags && larger > 0.0 {
+            // What lies between two lines of text is about three tenths of the height of a line.
+            true => self.line_height.max(Settings::default().line_height + 4.0 * larger),
+            false => self.line_height,
+        }
     }
 
     /// Puts `path` at the head of the recent files.
@@ -184,6 +233,9 @@ impl Settings {
         if !within(self.zoom, 0.25, 5.0) {
             self.zoom = default.zoom;
         }
+        if !TAG_PERCENTS.contains(&self.tag_percent) {
+            self.tag_percent = default.tag_percent;
+        }
         self
     }
 }
@@ -201,6 +253,7 @@ struct FileV1 {
 #[serde(deny_unknown_fields, default, rename = "SettingsFields")]
 struct FieldsV1 {
     theme: Theme,
+    high_contrast: bool,
     language: Language,
     annotator: String,
     reading_font: String,
@@ -208,6 +261,8 @@ struct FieldsV1 {
     line_height: f32,
     zoom: f32,
     show_tags: bool,
+    tag_percent: u32,
+    hover_card: HoverCard,
     show_relations: bool,
     show_invisibles: bool,
     show_numbers: bool,
@@ -220,6 +275,7 @@ struct FieldsV1 {
     trim_spans: bool,
     exclude_clitics: bool,
     arabic_digits: bool,
+    dates: Dates,
     show_documents: bool,
     show_labels: bool,
     show_annotations: bool,
@@ -234,6 +290,7 @@ impl Default for FieldsV1 {
         let s = Settings::default();
         FieldsV1 {
             theme: s.theme,
+            high_contrast: s.high_contrast,
             language: s.language,
             annotator: s.annotator,
             reading_font: s.reading_font,
@@ -241,6 +298,8 @@ impl Default for FieldsV1 {
             line_height: s.line_height,
             zoom: s.zoom,
             show_tags: s.show_tags,
+            tag_percent: s.tag_percent,
+            hover_card: s.hover_card,
             show_relations: s.show_relations,
             show_invisibles: s.show_invisibles,
             show_numbers: s.show_numbers,
@@ -252,6 +311,7 @@ impl Default for FieldsV1 {
             trim_spans: s.trim_spans,
             exclude_clitics: s.exclude_clitics,
             arabic_digits: s.arabic_digits,
+            dates: s.dates,
             show_documents: s.show_documents,
             show_labels: s.show_labels,
             show_annotations: s.show_annotations,
@@ -398,6 +458,7 @@ pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
     let read = parse::<FileV1>(path, source)?.settings;
     Ok(Settings {
         theme: read.theme,
+        high_contrast: read.high_contrast,
         language: read.language,
         annotator: read.annotator,
         reading_font: read.reading_font,
@@ -405,6 +466,8 @@ pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
         line_height: read.line_height,
         zoom: read.zoom,
         show_tags: read.show_tags,
+        tag_percent: read.tag_percent,
+        hover_card: read.hover_card,
         show_relations: read.show_relations,
         show_invisibles: read.show_invisibles,
         show_numbers: read.show_numbers,
@@ -415,6 +478,7 @@ pub fn read_settings(path: &Path, bytes: &[u8]) -> Result<Settings, LoadError> {
         trim_spans: read.trim_spans,
         exclude_clitics: read.exclude_clitics,
         arabic_digits: read.arabic_digits,
+        dates: read.dates,
         show_documents: read.show_documents,
         show_labels: read.show_labels,
         show_annotations: read.show_annotations,

@@ -9,6 +9,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::arabic::dates::{Calendar, Period};
+
 const ARABIC: &str = include_str!("../../assets/words/ar.ftl");
 const ENGLISH: &str = include_str!("../../assets/words/en.ftl");
 
@@ -51,6 +53,18 @@ pub enum Digits {
     European,
 }
 
+/// How the interface writes days. The dates of a document's attributes are never touched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DateStyle {
+    /// 2026-11-30
+    #[default]
+    Numbers,
+    /// 30 November 2026
+    Gregorian,
+    /// 20 Jumada II 1448 AH, by the calendar of Umm al-Qura
+    Hijri,
+}
+
 /// A value put into a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
@@ -64,6 +78,7 @@ pub enum Value<'a> {
 pub struct Localizer {
     language: Language,
     digits: Digits,
+    dates: DateStyle,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -79,7 +94,7 @@ impl Localizer {
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(match digits {
             Digits::ArabicIndic => |value, _| match value {
-                FluentValue::Number(number) => Some(arabic_indic(&number.as_string())),
+                FluentValue::Number(number) => Some(arabic_number(&number.as_string())),
                 _ => None,
             },
             Digits::European => |_, _| None,
@@ -88,7 +103,13 @@ impl Localizer {
         let resource = FluentResource::try_new(source.to_owned())
             .unwrap_or_else(|(_, errors)| panic!("the embedded words are valid Fluent, as a test shows: {errors:?}"));
         bundle.add_resource(resource).expect("a test shows that no message is written twice");
-        Localizer { language, digits, bundle }
+        Localizer { language, digits, dates: DateStyle::default(), bundle }
+    }
+
+    /// The same words with days written in this way.
+    #[must_use]
+    pub fn with_dates(self, dates: DateStyle) -> Self {
+        Localizer { dates, ..self }
     }
 
     pub fn language(&self) -> Language {
@@ -137,9 +158,51 @@ impl Localizer {
         self.get(key) != key
     }
 
-    /// A number in the digits of the interface.
+    /// A number in the digits of the interface, with the sign that goes with them before its fraction.
     pub fn number(&self, number: impl std::fmt::Display) -> String {
-        self.in_digits(&number.to_string())
+        match self.digits {
+            Digits::ArabicIndic => arabic_number(&number.to_string()),
+            Digits::European => number.to_string(),
+        }
+    }
+
+    /// A day (`2026-11-30`), or a day and a time behind it, as the interface writes days; a text that is neither, with its digits.
+    pub fn date(&self, iso: &str) -> String {
+        let (day, time) = iso.split_once(' ').unwrap_or((iso, ""));
+        match self.named_day(day) {
+            None => self.in_digits(iso),
+            Some(day) if time.is_empty() => day,
+            Some(day) => {
+                let time = self.in_digits(time);
+                self.format("date-time", &[("date", Value::Text(day.into())), ("time", Value::Text(time.into()))])
+            }
+        }
+    }
+
+    /// A day with the name of its month; none where days are written in numbers, and where the calendar lacks it.
+    fn named_day(&self, iso: &str) -> Option<String> {
+        let mut parts = iso.split('-');
+        let (year, month, day) =
+            (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let period =
+            Period::new(Calendar::Gregorian, year, Some(month), Some(day)).filter(|_| parts.next().is_none())?;
+        let (shown, form) = match self.dates {
+            DateStyle::Numbers => return None,
+            DateStyle::Gregorian => (period.first, "date-gregorian"),
+            DateStyle::Hijri => (period.converted()?.first, "date-hijri"),
+        };
+        let month = shown.month;
+        let month = match self.dates {
+            DateStyle::Hijri => self.get(&format!("hijri-month-{month}")),
+            _ => self.get(&format!("month-{month}")),
+        };
+        let (day, year) = (self.number(shown.day), self.number(shown.year));
+        let values = [("day", day), ("month", month), ("year", year)];
+        // The parts are of one direction: isolates between them would only be in the way.
+        Some(
+            without_isolates(&self.format(form, &values.map(|(name, text)| (name, Value::Text(text.into())))))
+                .into_owned(),
+        )
     }
 
     /// The text with its digits as the interface writes them.
@@ -198,6 +261,10 @@ fn plural_category<'a>(arguments: &[FluentValue<'a>], _: &FluentArgs<'_>) -> Flu
         _ => "other",
     };
     category.into()
+}
+
+fn arabic_number(text: &str) -> String {
+    arabic_indic(text).replace('.', "٫")
 }
 
 fn arabic_indic(text: &str) -> String {
@@ -264,6 +331,38 @@ mod tests {
         let words = Localizer::new(Language::English, Digits::ArabicIndic);
         assert_eq!(words.format("count-annotations", &[("n", 1.into())]), "١ annotation");
         assert_eq!(words.in_digits("31..38"), "٣١..٣٨");
+        assert_eq!((words.number(1.5), words.number(-12)), ("١٫٥".into(), "-١٢".into()));
+    }
+
+    #[test]
+    fn days_are_written_in_the_calendar_that_is_chosen() {
+        let said = |language, digits, dates, iso: &str| {
+            without_isolates(&Localizer::new(language, digits).with_dates(dates).date(iso)).into_owned()
+        };
+        let arabic = |dates| said(Language::Arabic, Digits::ArabicIndic, dates, "2026-11-30");
+        assert_eq!(arabic(DateStyle::Numbers), "٢٠٢٦-١١-٣٠");
+        assert_eq!(arabic(DateStyle::Gregorian), "٣٠ نوفمبر ٢٠٢٦");
+        assert_eq!(arabic(DateStyle::Hijri), "٢٠ جمادى الآخرة ١٤٤٨ هـ");
+        let english = |dates| said(Language::English, Digits::European, dates, "2026-11-30 20:56:38");
+        assert_eq!(english(DateStyle::Numbers), "2026-11-30 20:56:38");
+        assert_eq!(english(DateStyle::Gregorian), "30 November 2026, 20:56:38");
+        assert_eq!(english(DateStyle::Hijri), "20 Jumada II 1448 AH, 20:56:38");
+        // What is no day stays as it is.
+        let hijri = |text| said(Language::Arabic, Digits::European, DateStyle::Hijri, text);
+        assert_eq!(
+            (hijri("?"), hijri("2026-11"), hijri("2026-13-01")),
+            ("?".into(), "2026-11".into(), "2026-13-01".into())
+        );
+    }
+
+    #[test]
+    fn each_month_has_a_name_in_each_language_and_calendar() {
+        for language in [Language::Arabic, Language::English] {
+            let words = Localizer::new(language, Digits::European);
+            for month in 1..=12 {
+                assert!(words.has(&format!("month-{month}")) && words.has(&format!("hijri-month-{month}")), "{month}");
+            }
+        }
     }
 
     #[test]

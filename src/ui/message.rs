@@ -71,7 +71,7 @@ impl fmt::Debug for Message {
     }
 }
 
-/// What the status bar says: it goes with the next action, or after a while.
+/// What the status bar says: it goes with the next action, or when it was long enough there to be read.
 #[derive(Clone, Debug)]
 pub struct StatusMessage {
     pub message: Message,
@@ -82,8 +82,15 @@ pub struct StatusMessage {
     until: Option<f64>,
 }
 
-/// Seconds the status bar says something: time enough to read two lines.
-const SECONDS: f64 = 10.0;
+/// Seconds for which a text is to be seen so that somebody who works meanwhile notices it and reads it at leisure.
+pub fn reading_seconds(text: &str) -> f64 {
+    // Silent reading goes at about twenty letters a second; half of that for a second look.
+    (NOTICE_SECONDS + text.chars().count() as f64 / 10.0).min(MAX_SECONDS)
+}
+
+/// Seconds until a message is noticed, and the longest that one stays.
+const NOTICE_SECONDS: f64 = 4.0;
+const MAX_SECONDS: f64 = 30.0;
 
 impl StatusMessage {
     pub fn new(tone: Tone, message: Message) -> Self {
@@ -92,9 +99,9 @@ impl StatusMessage {
     }
 
     /// Whether it is still to be shown; asks for the frame in which it goes.
-    pub fn stays(&mut self, ctx: &egui::Context) -> bool {
+    pub fn stays(&mut self, ctx: &egui::Context, words: &Localizer) -> bool {
         let now = ctx.input(|input| input.time);
-        let until = *self.until.get_or_insert(now + SECONDS);
+        let until = *self.until.get_or_insert_with(|| now + reading_seconds(&self.message.localized(words)));
         ctx.request_repaint_after_secs((until - now).max(0.0) as f32);
         now < until
     }

@@ -80,7 +80,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
     }
     let options = eframe::NativeOptions { viewport, centered: left.position.is_none(), ..Default::default() };
     let create: eframe::AppCreator<'_> = Box::new(move |creation| {
-        let app = begun.window(&creation.egui_ctx).offering_selection();
+        let app = begun.window(&creation.egui_ctx).offering_selection().heeding_the_system(&creation.egui_ctx);
         match std::env::var_os(TIMINGS) {
             None => Ok(Box::new(app)),
             Some(_) => Ok(Box::new(Timed { app, began, window: None, told: false, all: false })),

@@ -139,17 +139,87 @@ const DARK: Theme = Theme {
     shade: Color32::from_rgba_premultiplied(0, 0, 0, 0x8c),
 };
 
+/// For who needs all the contrast there is: surfaces are one, and lines part them. Text is 7:1 everywhere (WCAG 1.4.6).
+const LIGHT_HIGH: Theme = Theme {
+    mode: Mode::Light,
+    page: Color32::WHITE,
+    panel: Color32::WHITE,
+    raised: Color32::WHITE,
+    field: Color32::WHITE,
+    control: Color32::from_rgb(0xf0, 0xf0, 0xf0),
+    control_hovered: Color32::from_rgb(0xe4, 0xe4, 0xe4),
+    control_pressed: Color32::from_rgb(0xd8, 0xd8, 0xd8),
+    border: Color32::from_rgb(0x5a, 0x5a, 0x5a),
+    outline: Color32::BLACK,
+    ink: Color32::BLACK,
+    ink_weak: Color32::from_rgb(0x2b, 0x2b, 0x2b),
+    accent: Color32::from_rgb(0x00, 0x43, 0x4b),
+    on_accent: Color32::WHITE,
+    accent_soft: Color32::from_rgb(0xd5, 0xe8, 0xea),
+    selection: Color32::from_rgba_premultiplied(0x00, 0x2a, 0x30, 0x5c),
+    good: Color32::from_rgb(0x0b, 0x4a, 0x1a),
+    warning: Color32::from_rgb(0x5a, 0x32, 0x00),
+    danger: Color32::from_rgb(0x7d, 0x0f, 0x0c),
+    shade: Color32::from_rgba_premultiplied(0, 0, 0, 0x8c),
+};
+
+const DARK_HIGH: Theme = Theme {
+    mode: Mode::Dark,
+    page: Color32::BLACK,
+    panel: Color32::BLACK,
+    raised: Color32::BLACK,
+    field: Color32::BLACK,
+    control: Color32::from_rgb(0x1c, 0x1c, 0x1c),
+    control_hovered: Color32::from_rgb(0x28, 0x28, 0x28),
+    control_pressed: Color32::from_rgb(0x33, 0x33, 0x33),
+    border: Color32::from_rgb(0xa8, 0xa8, 0xa8),
+    outline: Color32::WHITE,
+    ink: Color32::WHITE,
+    ink_weak: Color32::from_rgb(0xd6, 0xd6, 0xd6),
+    accent: Color32::from_rgb(0x7f, 0xe3, 0xea),
+    on_accent: Color32::BLACK,
+    accent_soft: Color32::from_rgb(0x0d, 0x3a, 0x40),
+    selection: Color32::from_rgba_premultiplied(0x26, 0x50, 0x54, 0x70),
+    good: Color32::from_rgb(0xa6, 0xf0, 0xad),
+    warning: Color32::from_rgb(0xff, 0xd3, 0x7a),
+    danger: Color32::from_rgb(0xff, 0xb8, 0xae),
+    shade: Color32::from_rgba_premultiplied(0x30, 0x30, 0x30, 0xc0),
+};
+
 impl Theme {
     pub fn of(mode: Mode) -> &'static Theme {
-        match mode {
-            Mode::Light => &LIGHT,
-            Mode::Dark => &DARK,
+        Theme::with_contrast(mode, false)
+    }
+
+    /// The theme of a mode, with all the contrast there is or without.
+    pub fn with_contrast(mode: Mode, high: bool) -> &'static Theme {
+        match (mode, high) {
+            (Mode::Light, false) => &LIGHT,
+            (Mode::Dark, false) => &DARK,
+            (Mode::Light, true) => &LIGHT_HIGH,
+            (Mode::Dark, true) => &DARK_HIGH,
         }
     }
 
     /// The theme this context paints with.
     pub fn get(ctx: &Context) -> &'static Theme {
-        Theme::of(if ctx.theme() == egui::Theme::Dark { Mode::Dark } else { Mode::Light })
+        let mode = if ctx.theme() == egui::Theme::Dark { Mode::Dark } else { Mode::Light };
+        Theme::with_contrast(mode, ctx.data(|data| data.get_temp(contrast_id())).unwrap_or(false))
+    }
+
+    /// Whether surfaces are black or white and nothing is said softly. egui (0.37) does not say what the system asks for.
+    pub fn set_contrast(ctx: &Context, high: bool) {
+        if ctx.data(|data| data.get_temp(contrast_id())).unwrap_or(false) == high {
+            return;
+        }
+        ctx.data_mut(|data| data.insert_temp(contrast_id(), high));
+        for (theme, mode) in [(egui::Theme::Light, Mode::Light), (egui::Theme::Dark, Mode::Dark)] {
+            ctx.style_mut_of(theme, |style| {
+                let blink = style.visuals.text_cursor.blink;
+                style.visuals = Theme::with_contrast(mode, high).visuals();
+                style.visuals.text_cursor.blink = blink;
+            });
+        }
     }
 
     /// Dresses egui in both themes and turns off what Hashiya does itself (zoom keys). Once, at the start.
@@ -242,4 +312,8 @@ impl Theme {
         visuals.indent_has_left_vline = false;
         visuals
     }
+}
+
+fn contrast_id() -> Id {
+    Id::unique("hashiya contrast")
 }

@@ -117,12 +117,12 @@ pub enum QueryField {
 }
 
 impl QueryField {
-    /// Each with its names, the English one first. Names are compared without regard to spelling: حالة and حاله are one.
+    /// Each with its names, the English one first, then that of the interface; those behind are what was said before, or is said elsewhere. Names are compared without regard to spelling: حالة and حاله are one.
     pub const ALL: [(QueryField, &'static [&'static str]); 14] = [
         (QueryField::State, &["state", "حالة", "الحال"]),
         (QueryField::Annotator, &["by", "annotator", "واسم", "بيد"]),
         (QueryField::Assigned, &["assigned", "مكلف", "مسند"]),
-        (QueryField::Label, &["label", "وسم", "ملصق"]),
+        (QueryField::Label, &["label", "تصنيف", "وسم", "ملصق"]),
         (QueryField::Annotations, &["annotations", "علامات"]),
         (QueryField::Relations, &["relations", "علاقات"]),
         (QueryField::Conflicts, &["conflicts", "تعارضات"]),

@@ -83,6 +83,13 @@ pub struct SpanPolicy {
 }
 
 impl SpanPolicy {
+    /// The proclitics (bytes) at the start of what is selected that a new annotation leaves out; empty where none stands
+    /// there. What reads them out to the person says what a label takes away.
+    pub fn left_out(self, text: &str, selected: Range<usize>, vocabulary: &Lexicon) -> Range<usize> {
+        let whole = SpanPolicy { exclude_clitics: false, ..self }.span_of(text, selected.clone(), vocabulary);
+        whole.start..self.span_of(text, selected, vocabulary).start
+    }
+
     /// The span (bytes) that a new annotation gets from what is selected. A selection of nothing but what would be left
     /// out stays as it is.
     pub fn span_of(self, text: &str, selected: Range<usize>, vocabulary: &Lexicon) -> Range<usize> {

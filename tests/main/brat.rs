@@ -8,8 +8,8 @@ use hashiya::formats::{
     self, AnnotationLoss, Export, Import, ImportError, ImportOptions, Input, LossDetail, LossKind, SchemaBuilder,
 };
 use hashiya::model::{
-    AnnotatedDocument, AnnotationSet, AttributeDefinition, AttributeKind, AttributeValue, Attributes, Colour, Label,
-    Provenance, Record, Relation, RelationType, Schema, TextSpan,
+    AnnotatedDocument, AnnotationSet, AttributeDefinition, AttributeKind, AttributeValue, Attributes, Colour, Document,
+    DocumentId, Label, Provenance, Record, Relation, RelationType, Schema, TextSpan,
 };
 use hashiya::store::default_schema;
 use proptest::prelude::*;
@@ -200,9 +200,7 @@ fn a_role_that_is_added_by_hand_is_a_role_of_the_event() {
     ann += "E1\tOpening:T1 Place:T2\nE2\tOpening:T1 Place:T3\nR1\tNear Arg1:T2 Arg2:T3\nA1\tPast E1\n";
     let mut document = read_ann(TEXT, &ann).expect("sound").documents.remove(0);
     let before = file(&written(&document), ".ann");
-    let relate = hashiya::edit::Command::Relate { label: "Place".into(), source: "E1".into(), target: "T3".into() };
-    let mut editor = hashiya::workspace::editor::Editor::at("ليلى".into(), hashiya::model::Timestamp(0), 7);
-    editor.run(&mut document, relate).expect("allowed");
+    relate(&mut document, "Place", "E1", "T3");
     let after = file(&written(&document), ".ann");
     hold_to_rules(TEXT, &after);
     assert_eq!(after, before.replace("E1\tOpening:T1 Place:T2\n", "E1\tOpening:T1 Place:T2 Place2:T3\n"));
@@ -230,6 +228,59 @@ fn arguments_of_relations_are_known_by_their_names() {
     assert_eq!(document.relations[&"R2".into()].source, "T1".into());
     let out = file(&written(&document), "annotation.conf");
     assert!(out.contains("of\tPart:"), "{out}");
+}
+
+/// Relates two annotations by hand.
+fn relate(document: &mut AnnotatedDocument, label: &str, source: &str, target: &str) {
+    let relate = hashiya::edit::Command::Relate { label: label.into(), source: source.into(), target: target.into() };
+    let mut editor = hashiya::workspace::editor::Editor::at("ليلى".into(), hashiya::model::Timestamp(0), 7);
+    editor.run(document, relate).expect("allowed");
+}
+
+/// Brat refuses a relation whose arguments are not called as its project says.
+#[test]
+fn a_relation_that_is_made_by_hand_calls_its_arguments_as_its_project_does() {
+    let ann = line("T1", "PER", TEXT, "المعرض", 0) + &line("T2", "LOC", TEXT, "دبي", 0);
+    // By the configuration, though no relation of the type is in the document.
+    let conf = "[entities]\nPER\nLOC\n[relations]\nCoref\tSubject:<ANY>, Object:<ANY>\n";
+    let folder = files(&[("d.txt", TEXT), ("d.ann", &ann), ("annotation.conf", conf)]);
+    let mut document = read(&folder).expect("sound").documents.remove(0);
+    relate(&mut document, "Coref", "T1", "T2");
+    let out = written(&document);
+    assert!(file(&out, ".ann").contains("\tCoref Subject:T1 Object:T2\n"), "{}", file(&out, ".ann"));
+    assert!(file(&out, "annotation.conf").contains("\nCoref\tSubject:<ANY>, Object:<ANY>\n"));
+    // Without one another document of the corpus may say it: both ways are allowed, whichever comes first.
+    let with_names =
+        read_ann(TEXT, &format!("{ann}R1\tCoref Object:T1 Subject:T2\n")).expect("sound").documents.remove(0);
+    let mut other = with_names.clone();
+    other.document = Document::new(DocumentId("e".into()), "e", TEXT, BTreeMap::new()).expect("sound");
+    other.relations.clear();
+    relate(&mut other, "Coref", "T1", "T2");
+    for documents in [[&with_names, &other], [&other, &with_names]] {
+        let out = formats::by_name("brat").expect("a format").export(&documents);
+        let conf = file(&out, "annotation.conf");
+        let lines: Vec<_> = conf.lines().filter(|line| line.starts_with("Coref")).collect();
+        assert_eq!(lines, ["Coref\tObject:<ANY>, Subject:<ANY>", "Coref\tArg1:<ANY>, Arg2:<ANY>"]);
+    }
+}
+
+/// `Located` from a person or from a building, to a city: brat takes a line for each.
+#[test]
+fn a_relation_type_on_several_lines_allows_what_any_of_them_does() {
+    let ann = line("T1", "PER", TEXT, "المعرض", 0);
+    let check = |lines: &str, sources: &[&str], targets: &[&str]| {
+        let conf = format!("[entities]\nPER\nBuilding\nCity\n[relations]\n{lines}");
+        let folder = files(&[("d.txt", TEXT), ("d.ann", &ann), ("annotation.conf", &conf)]);
+        let schema = read(&folder).expect("sound").documents.remove(0).schema;
+        let kind = schema.relation_types.iter().find(|kind| kind.name.as_str() == "Located").expect("declared");
+        let ends = [&kind.source_labels, &kind.target_labels];
+        let ends = ends.map(|labels| labels.iter().map(|label| label.as_str()).collect::<Vec<_>>());
+        assert_eq!(ends, [sources.to_vec(), targets.to_vec()], "{lines}");
+    };
+    check("Located Arg1:PER, Arg2:City\n", &["PER"], &["City"]);
+    check("Located Arg1:PER, Arg2:City\nLocated Arg1:Building, Arg2:City\n", &["PER", "Building"], &["City"]);
+    check("Located Arg1:PER, Arg2:City\nLocated Arg1:<ANY>, Arg2:Building\n", &[], &["City", "Building"]);
+    check("Located Arg1:<ANY>, Arg2:City\nLocated Arg1:PER, Arg2:City\n", &[], &["City"]);
 }
 
 #[test]

@@ -14,6 +14,8 @@ use crate::golden::check_golden;
 
 const TEXT: f32 = 4.5;
 const MARK: f32 = 3.0;
+/// What WCAG 2 asks of text where as much contrast as can be is wanted (1.4.6).
+const HIGH_TEXT: f32 = 7.0;
 /// The least distance of two labels in OKLab. 0.02 is what is just noticed side by side; two words far apart on a page need more.
 const APART: f32 = 0.07;
 
@@ -50,9 +52,11 @@ impl Contrasts {
 #[test]
 fn words_marks_and_controls_are_seen_in_both_modes() {
     let mut asked = Contrasts::default();
-    for mode in [Mode::Light, Mode::Dark] {
-        let theme = Theme::of(mode);
-        writeln!(asked.table, "## {mode:?}\n").expect("a string is written");
+    for (mode, high) in [(Mode::Light, false), (Mode::Dark, false), (Mode::Light, true), (Mode::Dark, true)] {
+        let theme = Theme::with_contrast(mode, high);
+        let (text, mark) = if high { (HIGH_TEXT, TEXT) } else { (TEXT, MARK) };
+        let name = if high { ", high contrast" } else { "" };
+        writeln!(asked.table, "## {mode:?}{name}\n").expect("a string is written");
         let surfaces = [
             ("page", theme.page),
             ("panel", theme.panel),
@@ -73,31 +77,31 @@ fn words_marks_and_controls_are_seen_in_both_modes() {
         ];
         for ground in surfaces {
             for (what, ink) in inks {
-                asked.ask(what, ink, ground, TEXT);
+                asked.ask(what, ink, ground, text);
             }
         }
         for (name, ground) in [("page", theme.page), ("field", theme.field), ("panel", theme.panel)] {
             let selected = over(ground, theme.selection);
-            asked.ask("ink", theme.ink, (&format!("selected, {name}"), selected), TEXT);
+            asked.ask("ink", theme.ink, (&format!("selected, {name}"), selected), text);
         }
-        asked.ask("words", theme.on_accent, ("main button", theme.accent), TEXT);
+        asked.ask("words", theme.on_accent, ("main button", theme.accent), text);
         // The letter beside what may be chosen.
-        asked.ask("hint", theme.page, ("ink", theme.ink), TEXT);
-        asked.ask("hint at the arrows", theme.page, ("accent", theme.accent), TEXT);
+        asked.ask("hint", theme.page, ("ink", theme.ink), text);
+        asked.ask("hint at the arrows", theme.page, ("accent", theme.accent), text);
         for ground in &surfaces[..4] {
-            asked.ask("outline of control", theme.outline, *ground, MARK);
-            asked.ask("ring of the focus", theme.accent, *ground, MARK);
+            asked.ask("outline of control", theme.outline, *ground, mark);
+            asked.ask("ring of the focus", theme.accent, *ground, mark);
         }
         // Beside its own fill and on what it may stand on: a ring is drawn within the control.
         for ground in &surfaces[4..] {
-            asked.ask("ring of the focus", theme.accent, *ground, MARK);
+            asked.ask("ring of the focus", theme.accent, *ground, mark);
         }
-        asked.ask("ring of the focus", theme.on_accent, ("main button", theme.accent), MARK);
-        asked.ask("caret", theme.accent, ("page", theme.page), MARK);
-        asked.ask("caret", theme.accent, ("field", theme.field), MARK);
+        asked.ask("ring of the focus", theme.on_accent, ("main button", theme.accent), mark);
+        asked.ask("caret", theme.accent, ("page", theme.page), mark);
+        asked.ask("caret", theme.accent, ("field", theme.field), mark);
         let hit = over(theme.page, theme.accent.gamma_multiply(0.22));
-        asked.ask("ink", theme.ink, ("hit of a search", hit), TEXT);
-        asked.ask("line of a hit", theme.accent, ("page", theme.page), MARK);
+        asked.ask("ink", theme.ink, ("hit of a search", hit), text);
+        asked.ask("line of a hit", theme.accent, ("page", theme.page), mark);
         for label in &default_schema().labels {
             let name = label.name.as_str();
             let on = |surface: Color32| LabelColours::new(label.colour, rgb(surface));
@@ -105,14 +109,14 @@ fn words_marks_and_controls_are_seen_in_both_modes() {
             let colours = on(theme.page);
             let [r, g, b, a] = colours.tint;
             let tinted = over(theme.page, Color32::from_rgba_unmultiplied(r, g, b, a));
-            asked.ask(&format!("{name} name"), opaque(colours.tag_text), ("page", theme.page), TEXT);
-            asked.ask(&format!("{name} name"), opaque(colours.tag_text), ("its tag", opaque(colours.tag)), TEXT);
-            asked.ask(&format!("{name} name"), opaque(colours.tag_text), ("its tint", tinted), TEXT);
-            asked.ask("ink", theme.ink, (&format!("{name} tint"), tinted), TEXT);
-            asked.ask(&format!("{name} underline"), opaque(colours.line), ("page", theme.page), MARK);
+            asked.ask(&format!("{name} name"), opaque(colours.tag_text), ("page", theme.page), text);
+            asked.ask(&format!("{name} name"), opaque(colours.tag_text), ("its tag", opaque(colours.tag)), text);
+            asked.ask(&format!("{name} name"), opaque(colours.tag_text), ("its tint", tinted), text);
+            asked.ask("ink", theme.ink, (&format!("{name} tint"), tinted), text);
+            asked.ask(&format!("{name} underline"), opaque(colours.line), ("page", theme.page), mark);
             asked.ask(&format!("{name} underline"), opaque(colours.line), ("its tint", tinted), 2.0);
-            asked.ask(&format!("{name} swatch"), opaque(on(theme.panel).line), ("panel", theme.panel), MARK);
-            asked.ask(&format!("{name} swatch"), opaque(on(theme.raised).line), ("raised", theme.raised), MARK);
+            asked.ask(&format!("{name} swatch"), opaque(on(theme.panel).line), ("panel", theme.panel), mark);
+            asked.ask(&format!("{name} swatch"), opaque(on(theme.raised).line), ("raised", theme.raised), mark);
         }
         writeln!(asked.table).expect("a string is written");
     }

@@ -77,11 +77,11 @@ fn a_label_is_renamed_recoloured_and_moved_each_as_one_step() {
     let steps = |actions: &[SchemaAction]| actions.iter().filter(|a| matches!(a, SchemaAction::Do(_))).count();
     editor.focus("Name in datasets");
     editor.type_into("Name in datasets", "LOC");
-    editor.find("The name LOC is taken.");
+    editor.find("The name LOC is already used.");
     assert_eq!(steps(&editor.key(Key::Enter)), 0, "what the schema refuses is not given");
     editor.focus("Name in datasets");
     editor.type_into("Name in datasets", "PERSON");
-    assert!(editor.harness.query_by_label("The name LOC is taken.").is_none());
+    assert!(editor.harness.query_by_label("The name LOC is already used.").is_none());
     assert_eq!(steps(&editor.key(Key::Enter)), 1);
     assert_eq!(document.borrow().schema.labels[0].name.as_str(), "PERSON");
     assert_eq!(document.borrow().annotations.label_counts().get(&LabelName::new("PERSON")), Some(&3));
@@ -127,7 +127,7 @@ fn a_key_is_taken_from_the_keyboard_and_a_conflict_is_said_at_once() {
     editor.click("Key: ش");
     assert_eq!(editor.key(Key::Escape), [], "Esc ends the wait and closes nothing");
     editor.find("Key: ش");
-    assert_eq!(editor.click("Take away").len(), 1);
+    assert_eq!(editor.click("Remove the key").len(), 1);
     assert_eq!(document.borrow().schema.labels[0].key, None);
 }
 
@@ -248,10 +248,10 @@ fn a_format_has_the_choices_of_its_row_in_the_table() {
     let mut dialog = export_dialog(english([800.0, 1500.0]), LossReport::default(), 3);
     let has = |dialog: &Shown<ExportAction>, name: &str| dialog.harness.query_by_label(name).is_some();
     let scheme = "Tags: As in the imported file, or IOB2";
-    assert!(!has(&dialog, scheme) && !has(&dialog, "Words parted from them"));
-    dialog.click("Format: jsonl");
-    dialog.click("conll");
-    dialog.find("Words parted from them");
+    assert!(!has(&dialog, scheme) && !has(&dialog, "Words split from their proclitics"));
+    dialog.click("Format: JSON lines (.jsonl)");
+    dialog.click("Words with tags, CoNLL (.conll)");
+    dialog.find("Words split from their proclitics");
     dialog.click(scheme);
     let with = |format: &str, columns: ColumnOptions| {
         let request = ExportRequest { columns, ..request(format) };
@@ -259,29 +259,32 @@ fn a_format_has_the_choices_of_its_row_in_the_table() {
     };
     let bilou = ColumnOptions { scheme: Some(Scheme::Bilou), ..Default::default() };
     assert_eq!(dialog.click("BILOU"), [with("conll", bilou)]);
-    dialog.click("Overlaps: As in the imported file, or as the format does");
+    dialog.click("Overlapping annotations: As in the imported file, or as the format does");
     let cells = ColumnOptions { overlap: Some(Overlap::Cells), ..bilou };
     assert_eq!(dialog.click("Several tags in a cell"), [with("conll", cells)]);
     let comments = ColumnOptions { comments: true, ..cells };
-    let name = "Comments with ids and the text (many readers take them for words)";
+    let name = "Comments with ids and the text (many programs take them for words)";
     assert_eq!(dialog.click(name), [with("conll", comments)]);
     // CoNLL-U has its own comments, and no cells of several tags: what was chosen is not asked of it.
-    dialog.click("Format: conll");
-    assert_eq!(dialog.click("conllu"), [with("conllu", bilou)]);
+    dialog.click("Format: Words with tags, CoNLL (.conll)");
+    assert_eq!(dialog.click("Words with grammar, CoNLL-U (.conllu)"), [with("conllu", bilou)]);
     assert!(!has(&dialog, name));
-    dialog.click("Overlaps: As in the imported file, or as the format does");
+    dialog.click("Overlapping annotations: As in the imported file, or as the format does");
     assert!(!has(&dialog, "Several tags in a cell"));
     dialog.click("A column for each layer");
-    dialog.click("Format: conllu");
-    assert_eq!(dialog.click("jsonl"), [with("jsonl", ColumnOptions::default())]);
+    dialog.click("Format: Words with grammar, CoNLL-U (.conllu)");
+    assert_eq!(dialog.click("JSON lines (.jsonl)"), [with("jsonl", ColumnOptions::default())]);
 }
 
 #[test]
 fn the_place_of_an_export_follows_its_format() {
     let mut dialog = export_dialog(english([720.0, 820.0]), LossReport::default(), 3);
     dialog.find("This format keeps everything.");
-    dialog.click("Format: jsonl");
-    assert_eq!(dialog.click("brat"), [ExportAction::Weigh { request: request("brat"), which: Which::Current }]);
+    dialog.click("Format: JSON lines (.jsonl)");
+    assert_eq!(
+        dialog.click("brat (a folder of files)"),
+        [ExportAction::Weigh { request: request("brat"), which: Which::Current }]
+    );
     assert_eq!(dialog.find("Write to folder").value().as_deref(), Some("/home/sara/أخبار"));
     assert_eq!(dialog.click("Browse…"), [ExportAction::Browse { folder: true }]);
     dialog.type_into("Write to folder", "/home/sara/out");
@@ -314,7 +317,7 @@ fn a_typed_path_says_what_stands_there() {
     let field = "Path of a file or a folder";
     assert!(prompt.find(field).is_focused());
     prompt.type_into(field, "/data/nothing.txt");
-    prompt.find("Nothing stands there.");
+    prompt.find("There is nothing there.");
     assert_eq!(prompt.key(Key::Enter), []);
     assert!(prompt.find(field).is_focused(), "the path can be put right at once");
     prompt.type_into(field, "'/data/news'");
@@ -327,7 +330,7 @@ fn a_typed_path_says_what_stands_there() {
 #[test]
 fn a_file_is_replaced_by_its_button_alone() {
     let mut prompt = path_prompt(english([700.0, 320.0]), FileDialogPurpose::SaveAs, "/data/old.ron");
-    prompt.find("A file stands there. It will be replaced.");
+    prompt.find("A file is there and will be replaced.");
     assert_eq!(prompt.key(Key::Enter), []);
     assert_eq!(prompt.click("Replace"), [PathAction::Accept(PathBuf::from("/data/old.ron"))]);
     prompt.type_into("Path of the file to write", "/data/new.ron");
@@ -358,7 +361,7 @@ fn a_setting_takes_effect_at_once() {
     dialog.click("More: Text size");
     dialog.click("Less: Line height");
     dialog.click("English");
-    dialog.click("Label tags in the text");
+    dialog.click("Label names in the text");
     {
         let settings = settings.borrow();
         assert_eq!((settings.reading_font.as_str(), settings.reading_size), ("Amiri", before.reading_size + 1.0));
@@ -401,7 +404,11 @@ fn pictures_to_look_at() {
         let (mut editor, _) = schema_editor(look(900.0, 660.0));
         editor.picture(&format!("schema-{name}"));
         editor.click(if name.starts_with("ar") { "حذف…" } else { "Delete…" });
-        editor.click(if name.starts_with("ar") { "أعطها ملصقًا آخر" } else { "Give them another label" });
+        editor.click(if name.starts_with("ar") {
+            "إعطاؤها تصنيفًا آخر"
+        } else {
+            "Give them another label"
+        });
         editor.picture(&format!("removal-{name}"));
         export_dialog(look(720.0, 620.0), some_losses(), 2).picture(&format!("export-{name}"));
         path_prompt(look(700.0, 300.0), FileDialogPurpose::SaveAs, "/data/مستندات/old.ron")
@@ -467,7 +474,7 @@ fn conflicts_are_decided_one_by_one_with_both_versions_in_sight() {
     dialog.find("1 of 1");
     dialog.click("Keep both");
     assert_eq!((document.borrow().annotations.len(), document.borrow().conflicts.len()), (count, 0));
-    dialog.find("All conflicts are decided. Save the document to keep that.");
+    dialog.find("All conflicts are decided. Save the document to keep the decisions.");
     assert_eq!(dialog.click("Close"), [ConflictsAction::Close]);
 }
 
@@ -485,7 +492,7 @@ fn parts_of_an_export_go_into_a_folder() {
     dialog.find("“test” is not a part with its share, such as train=80");
     assert_eq!(dialog.click("Export"), [], "it cannot be understood");
     dialog.type_into("Parts and shares", "train=9, test=1");
-    let given = dialog.click("More: Chance number");
+    let given = dialog.click("More: Seed");
     let split = "train=9,test=1".parse().ok().map(|split: Split| split.seeded(1));
     let request = ExportRequest { split, ..request("jsonl") };
     assert_eq!(given, [ExportAction::Weigh { request, which: Which::Current }]);

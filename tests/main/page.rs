@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use hashiya::page::{CaretCursor, DrawOp, Emphasis, Highlight, Motion, Page, PageRect, Paint, SceneStyle};
-use hashiya::typeset::{Caret, Direction, GlyphPixels, Rasteriser, ReadingFont, TextStyle, Typesetter};
+use hashiya::page::{CaretCursor, DrawOp, Emphasis, Highlight, Motion, Page, PageRect, Paint, PathStep, SceneStyle};
+use hashiya::typeset::{Caret, Direction, Font, GlyphPixels, Rasteriser, ReadingFont, TextStyle, Typesetter};
 use proptest::prelude::*;
 
 const PIECES: &[&str] = &[
@@ -373,6 +373,7 @@ fn scene(page: &mut Page, ts: &mut Typesetter, highlights: &[Highlight]) -> Vec<
         selection: hashiya::model::TextSelection::default(),
         caret: None,
         show_tags: true,
+        tag_size: 0.5,
         show_invisibles: false,
         scale: 1.0,
     };
@@ -592,4 +593,98 @@ fn every_grapheme_of_the_corpus_can_be_clicked_and_painted() {
     }
     println!("{graphemes} graphemes, {clicks} clicks, {boxes} boxes, {widthless} without a width of their own");
     assert!(clicks > 10 * widthless);
+}
+
+/// Left and right ends of the glyphs of a colour, as far as their origins tell.
+fn written(ops: &[DrawOp], of: [u8; 4]) -> Option<(i32, i32)> {
+    let places = ops.iter().filter_map(|op| match op {
+        DrawOp::Glyph { x, colour, .. } if *colour == of => Some(*x),
+        _ => None,
+    });
+    places.fold(None, |found, x| found.map_or(Some((x, x)), |(a, b): (i32, i32)| Some((a.min(x), b.max(x)))))
+}
+
+const WEAK: [u8; 4] = [9, 9, 9, 255];
+
+#[test]
+fn names_of_nested_spans_stand_side_by_side_and_the_rest_is_counted() {
+    let (mut page, mut ts) = page("زار أحمد القاهرة الكبرى أمس ثم عاد إلى بيته في المساء", 600.0, 200.0);
+    // All of them on one short word.
+    let nested = |n: usize| (0..n).map(|n| highlight(n, 7..15)).collect::<Vec<_>>();
+    let few = nested(4);
+    let ops = scene(&mut page, &mut ts, &few);
+    let mut names: Vec<_> = few.iter().map(|h| written(&ops, h.paint.tag).expect("each can be read")).collect();
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| pair[0].1 < pair[1].0), "{names:?}");
+    assert_eq!(written(&ops, WEAK), None);
+    let many = nested(9);
+    let ops = scene(&mut page, &mut ts, &many);
+    let missing = many.iter().filter(|h| written(&ops, h.paint.tag).is_none()).count();
+    assert!((1..9).contains(&missing), "{missing}");
+    // In the order in which the glyphs of a number are painted.
+    let style = TextStyle { font: Font::Interface, size: 10.0, line_height: 1.2 };
+    let layout = ts.layout(&format!("+{missing}"), &style, None, Direction::AUTO);
+    let wanted: Vec<_> = layout.glyphs(&layout.lines()[0]).iter().map(|glyph| glyph.glyph).collect();
+    let counted = ops.iter().filter_map(|op| match op {
+        DrawOp::Glyph { key, colour, .. } if *colour == WEAK => Some(key.glyph),
+        _ => None,
+    });
+    assert_eq!(counted.collect::<Vec<_>>(), wanted, "+{missing}");
+}
+
+/// The arrow heads of a mention, from left to right: where they point, and on which side of its words they stand. Of its first line,
+/// of each between, and of its last.
+fn check_heads(text: &str, width: f32, mention: &str, expected: [&str; 3]) {
+    let (mut page, mut ts) = page(text, width, 900.0);
+    let start = text.find(mention).expect("there");
+    let mark = highlight(1, start..start + mention.len());
+    let visible = page.visible(&mut ts);
+    let words = page.fragments(&visible, &mark.range);
+    let ops = scene(&mut page, &mut ts, std::slice::from_ref(&mark));
+    let mut heads: Vec<(i32, i32, String)> = Vec::new();
+    for op in &ops {
+        let DrawOp::Stroke { path, colour, .. } = op else { continue };
+        let PathStep::LineTo([tip, y]) = path.steps[0] else { continue };
+        assert_eq!(*colour, mark.paint.line);
+        let line = words.iter().find(|f| f.rect.y0 <= y && y <= f.rect.y1).expect("at its words");
+        let here: Vec<_> = words.iter().filter(|f| (f.paragraph, f.line) == (line.paragraph, line.line)).collect();
+        assert!(here.iter().all(|f| tip <= f.rect.x0 || f.rect.x1 <= tip), "on letters: {tip} in {here:?}");
+        let onward = if tip < path.start[0] { '←' } else { '→' };
+        let left = here.iter().any(|f| (0.0..8.0).contains(&(f.rect.x0 - tip)));
+        let shown = if left { format!("{onward}_") } else { format!("_{onward}") };
+        heads.push((line.rect.y0 as i32, tip as i32, shown));
+    }
+    heads.sort();
+    let of_line =
+        |line: &[(i32, i32, String)]| line.iter().map(|(.., head)| head.as_str()).collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = heads.chunk_by(|a, b| a.0 == b.0).map(of_line).collect();
+    let [first, between, last] = expected;
+    match &lines[..] {
+        [] => assert_eq!((first, last), ("", ""), "{mention}"),
+        [one] => panic!("{mention}: {one} on one line alone"),
+        [a, middle @ .., z] => {
+            assert_eq!((a.as_str(), z.as_str()), (first, last), "{mention}: {lines:?}");
+            assert!(middle.iter().all(|line| line == between), "{mention}: {lines:?}");
+            assert_eq!(middle.is_empty(), between.is_empty(), "{mention}: {lines:?}");
+        }
+    }
+}
+
+#[test]
+fn a_mention_over_line_ends_says_at_both_that_it_goes_on() {
+    const NONE: [&str; 3] = [""; 3];
+    let arabic = "قال مدير منظمة الأمم المتحدة للتربية والعلم والثقافة أمس إنه سيزور القاهرة";
+    let organisation = "منظمة الأمم المتحدة للتربية والعلم والثقافة";
+    check_heads(arabic, 130.0, organisation, ["←_", "←_ _←", "_←"]);
+    check_heads(arabic, 900.0, organisation, NONE);
+    check_heads(arabic, 130.0, "قال", NONE);
+    let english = "The head of the United Nations Educational, Scientific and Cultural Organization said";
+    let organisation = "United Nations Educational, Scientific and Cultural Organization";
+    check_heads(english, 190.0, organisation, ["_→", "→_ _→", "→_"]);
+    // A line end within the mention is one it goes on over; one that ends it is not.
+    check_heads("قال أحمد\nالحسيني أمس", 900.0, "أحمد\nالحسيني", ["←_", "", "_←"]);
+    check_heads("قال أحمد\nالحسيني أمس", 900.0, "أحمد\n", NONE);
+    // English in an Arabic line: it leaves at its right, and comes from the left.
+    let mixed = "وقال إن وكالة Reuters News Agency of the City of London نشرت ذلك أمس";
+    check_heads(mixed, 150.0, "Reuters News Agency of the City of London", ["_→", "→_ _→", "→_"]);
 }

@@ -159,7 +159,7 @@ fn rows_can_be_walked_sorted_relabelled_and_deleted() {
     assert_eq!(panel.key(Key::Delete), [AnnotationsAction::Delete(ids[1].clone())]);
     assert_eq!(document.borrow().annotations.len(), 4);
 
-    panel.click("Order: Place in the text");
+    panel.click("Order: Position in the text");
     panel.click("Label");
     let top = |panel: &Shown<AnnotationsAction>, name: &str| panel.harness.get_by_label(name).rect().top();
     assert!(top(&panel, "كريم الحدّاد، Person") < top(&panel, "الإسكندرية، Location"), "PER stands before LOC");
@@ -444,7 +444,7 @@ fn usual_filters_and_orders_are_menus_and_a_wrong_filter_says_where_it_is_wrong(
     assert_eq!(panel.click("Two lines for a document"), [DocumentsAction::Brief(true)]);
     let given = panel.type_into("Filter documents", "خبر stat:new");
     assert_eq!(given, [], "the filter before stays in force");
-    assert!(panel.harness.query_by_label_contains("At character 5: “stat” is no field").is_some());
+    assert!(panel.harness.query_by_label_contains("At character 5: “stat” is not a field").is_some());
 
     let mut panel = document_panel(Look { size: [280.0, 620.0], ..Look::default() }, some_documents(), Vec::new());
     panel.click("التصفيات المعتادة");
@@ -508,11 +508,11 @@ fn the_status_line_says_why_the_work_is_in_memory_alone() {
         };
         status(ui, &mut state, &line)
     });
-    let said = line.find("In memory alone").accesskit_node().description();
+    let said = line.find("In memory only").accesskit_node().description();
     let why =
         "The journal of steps cannot be written (the disk is full). Hashiya tries again; Ctrl+S saves the document";
     assert_eq!(said.as_deref(), Some(why));
-    assert_eq!(line.click("In memory alone"), [StatusAction::Save]);
+    assert_eq!(line.click("In memory only"), [StatusAction::Save]);
 }
 
 #[test]
@@ -588,7 +588,7 @@ fn menus_give_commands_and_recent_files() {
     bar.click("File");
     assert_eq!(bar.click("أخبار.ron"), [MenuAction::OpenRecent(PathBuf::from("/home/sara/مستندات/أخبار.ron"))]);
     bar.click("View");
-    assert_eq!(bar.click("Label tags"), [MenuAction::Command(UiCommand::ToggleTags)]);
+    assert_eq!(bar.click("Label names in the text"), [MenuAction::Command(UiCommand::ToggleTags)]);
     bar.click("Edit");
     assert_eq!(bar.click("Undo"), [], "what cannot be done now is not given");
 }

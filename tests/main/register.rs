@@ -98,7 +98,7 @@ fn what_a_file_holds_comes_back_and_a_damaged_line_is_named() {
     for (from, to, wanted) in [
         ("name: \"حلب\"", "name: \"\"", "r.ron:5: the entry 'c3': one of its names is empty"),
         ("wikidata:Q3411", "wikidata", "'wikidata' is no reference"),
-        ("id: \"c3\"", "id: \"c 3\"", "its id is empty, too long or holds blanks"),
+        ("id: \"c3\"", "id: \"c 3\"", "its id is empty, too long or has spaces"),
         ("version: 1", "version: 9", "version"),
         ("(id: \"c3\"", "<<<<<<< ours\n(id: \"c3\"", "r.ron:"),
         ("kinds:", "sorts:", "r.ron:"),

@@ -48,6 +48,7 @@ fn strokes(marks: &str, width: f32, height: f32, scrolled: f64) -> Vec<Vec<[f32;
         selection: TextSelection::default(),
         caret: None,
         show_tags: true,
+        tag_size: 0.5,
         show_invisibles: false,
         scale: 1.0,
     };

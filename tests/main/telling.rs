@@ -44,6 +44,9 @@ use self::workspace::workspace_errors;
 /// What stands for every argument: no letter of it is Latin.
 const NAME: &str = "اسم";
 
+/// What a parser or the system says, in English always: no word of it is in an Arabic sentence.
+const PROSE: &str = "device on fire, expected something else";
+
 /// Names that are the same in every language: encodings, formats, the files of git, keys.
 const SAME: &[&str] = &[
     ".gitattributes",
@@ -200,8 +203,8 @@ fn not_ours() -> Vec<NotOurs> {
         NotOurs::BadVersion,
         NotOurs::NothingFollows,
         NotOurs::UnknownField(name()),
-        NotOurs::Packed { cut: true, said: name() },
-        NotOurs::Packed { cut: false, said: name() },
+        NotOurs::Packed { cut: true, said: PROSE.into() },
+        NotOurs::Packed { cut: false, said: PROSE.into() },
         NotOurs::Hash,
     ];
     let kinds = [
@@ -230,9 +233,16 @@ fn load_errors() -> Vec<LoadError> {
         LoadError::Empty { path: path() },
         LoadError::NotUtf8 { path: path(), at: 7, line: 2 },
         LoadError::NewerVersion { path: path(), found: "9".into(), known: 2 },
-        LoadError::Syntax { path: path(), line: 3, column: 4, fault: SyntaxFault::Ended, what: name(), cut: true },
+        LoadError::Syntax {
+            path: path(),
+            line: 3,
+            column: 4,
+            fault: SyntaxFault::Ended,
+            what: PROSE.into(),
+            cut: true,
+        },
     ];
-    let syntax = |fault| LoadError::Syntax { path: path(), line: 3, column: 4, fault, what: name(), cut: false };
+    let syntax = |fault| LoadError::Syntax { path: path(), line: 3, column: 4, fault, what: PROSE.into(), cut: false };
     all.extend(syntax_faults().into_iter().map(syntax));
     all.extend(io().into_iter().map(|source| LoadError::Io { path: path(), source }));
     all.extend(not_ours().into_iter().map(|what| LoadError::NotOurs { path: path(), line: 1, what }));
@@ -271,7 +281,7 @@ fn damages() -> Vec<Damage> {
         Damage::NoNumber,
         Damage::OutOfOrder { step: 7, after: 4 },
         Damage::NoDocument,
-        Damage::Record(name()),
+        Damage::Record(PROSE.into()),
         Damage::OtherId { id: id(), found: id() },
         Damage::Time { id: id() },
     ];
@@ -408,7 +418,7 @@ fn import_problems() -> Vec<ImportProblem> {
     all.extend(faults::faults());
     all.extend(binaries.map(P::Binary));
     for kind in [JsonFaultKind::Ended, JsonFaultKind::Syntax, JsonFaultKind::Data] {
-        all.extend([None, Some(3)].map(|column| P::Json(JsonFault { kind, column, said: name() })));
+        all.extend([None, Some(3)].map(|column| P::Json(JsonFault { kind, column, said: PROSE.into() })));
     }
     all.extend(datasets::problems());
     all.extend(spans().into_iter().map(|error| P::Span { id: name(), error }));
@@ -619,12 +629,16 @@ fn names_paths_and_reasons_are_isolated() {
         full.localized(&words(Language::Arabic)),
         "\u{2068}/home/a b/news.ron\u{2069}: \u{2068}لا إذن بالقراءة أو الكتابة هناك\u{2069}"
     );
-    let system = LoadError::Io { path: at, source: Error::other("device on fire") };
-    assert!(
-        system
-            .localized(&words(Language::Arabic))
-            .contains("رفض النظام ذلك (التفاصيل: \u{2068}device on fire\u{2069})")
-    );
+    // English prose of the system stands behind the English sentence alone; a number that it gives is in both.
+    let system = |source| LoadError::Io { path: at.clone(), source };
+    let (arabic, english) = (words(Language::Arabic), words(Language::English));
+    let said = system(Error::other(PROSE)).localized(&arabic);
+    assert!(said.ends_with("رفض النظام ذلك\u{2069}\u{2069}"), "{said:?}");
+    assert!(system(Error::other(PROSE)).localized(&english).contains(PROSE));
+    // "Protocol error" of Linux.
+    if cfg!(target_os = "linux") {
+        assert!(system(Error::from_raw_os_error(71)).localized(&arabic).contains("رفض النظام ذلك (رقم الخطأ ٧١)"));
+    }
 }
 
 /// The words themselves, whatever can be made to happen: what is Latin in the Arabic file is a name, or a key.

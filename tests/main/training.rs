@@ -339,7 +339,7 @@ fn a_card_says_what_the_documents_say() {
         assert!(english.contains(part), "'{part}' is not in: {english}");
     }
     assert!(english.contains("- Imported from `jsonl`: 4 (100.0%)"), "{english}");
-    for part in ["- المستندات: 4\n", "| PER |", "رقم القرعة: 5.", "نقاط يونيكود", "سارة: 1, ليلى: 3"]
+    for part in ["- المستندات: 4\n", "| PER |", "بذرة القرعة: 5.", "نقاط يونيكود", "سارة: 1, ليلى: 3"]
     {
         assert!(arabic.contains(part), "'{part}' is not in: {arabic}");
     }

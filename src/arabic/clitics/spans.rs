@@ -47,16 +47,20 @@ pub struct Candidate {
     /// What the range stands for, where that is not what is written (see [`super::CliticSegmentation::normalised`]). For a span of
     /// several words, of the first word alone.
     pub normalised: Option<String>,
+    /// What was cut off last; None where the word is whole.
+    pub cut: Option<CutKind>,
 }
 
 /// The ranges that one key cycles through, the widest first:
 /// وبالقاهرة, بالقاهرة, القاهرة, قاهرة. The span may be of several words; the first is the one that is cut.
 pub fn candidates(text: &str, span: Range<usize>, vocabulary: &Lexicon) -> Vec<Candidate> {
-    let Some(word) = first_word(text, &span) else { return vec![Candidate { range: span, normalised: None }] };
+    let Some(word) = first_word(text, &span) else {
+        return vec![Candidate { range: span, normalised: None, cut: None }];
+    };
     let end = span.end;
-    let whole = Candidate { range: word.start..end, normalised: None };
+    let whole = Candidate { range: word.start..end, normalised: None, cut: None };
     let cuts = proclitics(text, word.range(), vocabulary).into_iter().filter(|cut| cut.at < end);
-    let cut = cuts.map(|cut| Candidate { range: cut.at..end, normalised: cut.normalised });
+    let cut = cuts.map(|cut| Candidate { range: cut.at..end, normalised: cut.normalised, cut: Some(cut.kind) });
     std::iter::once(whole).chain(cut).collect()
 }
 

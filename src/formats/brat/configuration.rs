@@ -1,6 +1,6 @@
 //! `annotation.conf`: which labels, relations, events and attributes there are, as brat asks for it and as other projects say it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::names::Names;
@@ -13,6 +13,11 @@ pub(in crate::formats) const NUMBER: &str = "# Hashiya: a number: ";
 /// Lines of a configuration that are read; no project has as many types.
 pub(in crate::formats) const MAX_LINES: usize = 20_000;
 
+/// What the arguments of a relation are called where nobody says otherwise.
+pub(super) fn usual_arguments() -> Arguments {
+    ("Arg1".into(), "Arg2".into())
+}
+
 /// The two arguments of a relation by their names, the source first.
 pub(super) type Arguments = (String, String);
 
@@ -24,7 +29,8 @@ pub(super) struct Configuration {
     events: BTreeMap<String, Once>,
     /// Types of relations which are no roles.
     used: HashSet<String>,
-    relations: BTreeMap<String, (Arguments, String, String)>,
+    /// What the arguments of each type are called, and the labels of both. Brat takes a type on several lines.
+    relations: BTreeMap<String, (BTreeSet<Arguments>, String, String)>,
     attributes: BTreeMap<String, (Once, Once)>,
     numbers: Once,
     /// The documents of one import share their schema: a hundred thousand do not each ask for four thousand labels.
@@ -72,8 +78,7 @@ impl Configuration {
                 some => some.iter().map(|l| names.of(l.as_str())).collect::<Vec<_>>().join("|"),
             };
             let (source, target) = (ends(&relation.source_labels), ends(&relation.target_labels));
-            let usual = ("Arg1".to_owned(), "Arg2".to_owned());
-            self.relations.entry(names.of(relation.name.as_str())).or_insert((usual, source, target));
+            self.relations.entry(names.of(relation.name.as_str())).or_insert((BTreeSet::new(), source, target));
         }
     }
 
@@ -83,10 +88,11 @@ impl Configuration {
         }
     }
 
-    /// The arguments of a relation are called so. Where relations of a type differ, the first that says anything is meant.
+    /// The arguments of a relation are called so. Where relations of a type differ, each way is on a line of its own.
     pub(super) fn arguments(&mut self, relation: &str, arguments: &Arguments) {
-        if let Some((known, _, _)) = self.relations.get_mut(relation).filter(|(known, _, _)| known.0 == "Arg1") {
-            known.clone_from(arguments);
+        if let Some((known, _, _)) = self.relations.get_mut(relation).filter(|(known, _, _)| !known.contains(arguments))
+        {
+            known.insert(arguments.clone());
         }
     }
 
@@ -103,8 +109,15 @@ impl Configuration {
         out.push_str("\n[relations]\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n");
         // What is nothing but a role of events is no relation of brat.
         let roles: HashSet<&String> = self.events.values().flat_map(|roles| &roles.list).collect();
-        for (name, ((first, second), source, target)) in &self.relations {
-            if !roles.contains(name) || self.used.contains(name) {
+        let usual = usual_arguments();
+        for (name, (arguments, source, target)) in &self.relations {
+            if roles.contains(name) && !self.used.contains(name) {
+                continue;
+            }
+            // The usual names last: who reads the first line alone learns what is said of them.
+            let (own, last): (Vec<_>, Vec<_>) = arguments.iter().partition(|arguments| **arguments != usual);
+            let none_said = arguments.is_empty().then_some(&usual);
+            for (first, second) in own.into_iter().chain(last).chain(none_said) {
                 out.push_str(&format!("{name}\t{first}:{source}, {second}:{target}\n"));
             }
         }
@@ -195,8 +208,13 @@ impl Declared {
                     let bare = |name: &str| name.trim_end_matches(['*', '+', '?']).to_owned();
                     let [(first, sources), (second, targets), ..] = arguments[..] else { continue };
                     let ends = |labels: &str| labels.split('|').map(name).collect::<Vec<_>>();
-                    importer.words.declare_relation(&name(kind), [&ends(sources), &ends(targets)], is_exact);
-                    declared.arguments.insert(kind.to_owned(), (bare(first), bare(second)));
+                    let again = declared.arguments.contains_key(kind);
+                    importer.words.declare_relation(&name(kind), [&ends(sources), &ends(targets)], is_exact, again);
+                    // Of several lines the first that says anything is meant.
+                    let names = declared.arguments.entry(kind.to_owned()).or_insert_with(usual_arguments);
+                    if *names == usual_arguments() {
+                        *names = (bare(first), bare(second));
+                    }
                 }
                 "attributes" => {
                     let value = |wanted: &str| arguments.iter().find(|(name, _)| *name == wanted).map(|(_, v)| *v);

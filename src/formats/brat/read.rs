@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::configuration::{Arguments, Declared};
+use super::configuration::{Arguments, Declared, usual_arguments};
 use super::info::{INFO, one_line, pieces};
 use super::names::{LOOK_AGAIN, NOTES, SPANS, names_in};
 use crate::formats::budget;
@@ -95,6 +95,7 @@ pub(super) fn read(input: &Input<'_>, importer: &mut Importer<'_>) -> Result<(),
         equivalences: 0,
     };
     reader.read(&ann)?;
+    reader.keep_declared().map_err(in_file)?;
     if !reader.arguments.is_empty() {
         let said = reader.arguments.iter().map(|(of, (first, second))| format!("{of}={first},{second}"));
         metadata.insert(ARGUMENTS.into(), said.collect::<Vec<_>>().join("\n"));
@@ -337,7 +338,7 @@ impl<'r> Reader<'r, '_, '_> {
         first: (&str, &'e str),
         second: (&str, &'e str),
     ) -> Result<(&'e str, &'e str), ImportProblem> {
-        let usual = ("Arg1".to_owned(), "Arg2".to_owned());
+        let usual = usual_arguments();
         let here =
             |(one, other): &Arguments| (one == first.0 && other == second.0, one == second.0 && other == first.0);
         let of_type = self.name(kind);
@@ -360,6 +361,20 @@ impl<'r> Reader<'r, '_, '_> {
         let of = if said.is_none() { of_type } else { format!("@{id}") };
         self.keep_arguments(of, names)?;
         Ok((first.1, second.1))
+    }
+
+    /// What the project calls the arguments of its types is kept for relations that are still to be made as well: brat refuses one
+    /// that calls them otherwise.
+    fn keep_declared(&mut self) -> Result<(), ImportProblem> {
+        let usual = usual_arguments();
+        let declared = std::mem::take(&mut self.declared.arguments);
+        for (kind, names) in declared.into_iter().filter(|(_, names)| *names != usual) {
+            let of_type = self.name(&kind);
+            if !self.arguments.contains_key(&of_type) {
+                self.keep_arguments(of_type, names)?;
+            }
+        }
+        Ok(())
     }
 
     fn keep_arguments(&mut self, of: String, names: Arguments) -> Result<(), ImportProblem> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::configuration::{Arguments, Configuration};
+use super::configuration::{Arguments, Configuration, usual_arguments};
 use super::info::{INFO, ends_line, number_of, one_line, part_of, pieces};
 use super::names::{LOOK_AGAIN, NOTES, Names, SPANS};
 use super::read::{ARGUMENTS, REGISTER, numbered};
@@ -388,7 +388,7 @@ impl<'a> Lines<'a, '_> {
             (is_name(first) && is_name(second) && first != second).then(|| (first.to_owned(), second.to_owned()))
         };
         let own = find(&format!("@{}", relation.id)).or_else(|| find(relation.label.as_str()));
-        own.unwrap_or_else(|| ("Arg1".into(), "Arg2".into()))
+        own.unwrap_or_else(usual_arguments)
     }
 
     /// Attributes, references and notes of an annotation or a relation.

@@ -55,7 +55,7 @@ enum Column {
 const COLUMNS: [(Column, &[&str]); 18] = [
     (Column::Type, &["type"]),
     (Column::Owner, &["owner"]),
-    (Column::Name, &["name", "label", "الاسم", "الوسم"]),
+    (Column::Name, &["name", "label", "الاسم", "التصنيف", "الوسم"]),
     (Column::Arabic, &["arabic", "العربية"]),
     (Column::English, &["english", "الإنجليزية"]),
     (Column::Colour, &["colour", "color", "اللون"]),

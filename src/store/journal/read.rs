@@ -21,7 +21,7 @@ use crate::store::temporary::is_temporary_name;
 pub enum JournalMismatch {
     #[error("it builds on another state of the file: the file was changed since")]
     OtherFile,
-    #[error("it is not a journal that this Hashiya reads")]
+    #[error("it is not a journal that this version of Hashiya reads")]
     Unreadable,
     #[error("it has {0} bytes, more than is read")]
     TooLong(u64),

@@ -5,23 +5,21 @@
 //! labelled when a label's key says so. For an active annotation the step is shown as a selection inside it first; Enter
 //! takes it, anything else leaves the annotation as it is.
 
-use egui::Response;
+use std::ops::Range;
 
 use super::App;
 use crate::arabic::clitics::{Confidence, cycle_start, exclude_proclitics, normalised};
 use crate::arabic::words;
 use crate::edit::Command;
 use crate::model::{AnnotationId, LabelName, Target};
-use crate::session::{Applied, HitKind, SearchHit, SearchSlot, TextSelection};
+use crate::session::{Applied, EntryId, HitKind, SearchHit, SearchSlot, Selection, TextSelection};
 use crate::ui::command::UiCommand;
 use crate::ui::dialogs::proposals::{Proposal, ProposalsDialog};
-use crate::ui::dialogs::reading::{self, ReadingDialog};
+use crate::ui::dialogs::reading::ReadingDialog;
 use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
-use crate::ui::widgets::{BidiLabel, Tone, column};
-
-/// Characters of an annotation's text that its card shows.
-const MAX_HOVERED: usize = 160;
+use crate::ui::widgets::Tone;
+use crate::workspace::editor::SpanPolicy;
 
 impl App {
     pub(super) fn cycle_clitics(&mut self) {
@@ -38,7 +36,11 @@ impl App {
         if next.range == span {
             return self.say("clitics-none-here");
         }
+        let whole =
+            words::word_at(document.content().text(), next.range.start).map_or(next.range.start, |word| word.start);
+        let left_out = document.content().text()[whole..next.range.start].to_owned();
         document.selection.text = document.selection.text.with_primary(&TextSelection::of(next.range));
+        self.labelling.chosen_start = Some(document.selection.text.clone());
         match (next.normalised, active_annotation) {
             (Some(normalised), _) => {
                 let said =
@@ -52,8 +54,46 @@ impl App {
                 };
                 self.tell(Tone::Plain, Message::new(said));
             }
+            (None, false) if !left_out.is_empty() => {
+                let said =
+                    move |words: &Localizer| words.format("clitics-begins-after", &[("text", (&left_out).into())]);
+                self.tell(Tone::Plain, Message::new(said));
+            }
             (None, false) => {}
         }
+    }
+
+    /// A further double click has taken these proclitics (bytes) off the word that is selected: a label takes it like this,
+    /// and it is said.
+    pub(super) fn begin_after(&mut self, proclitics: Range<usize>) {
+        let Some(document) = self.session.shown() else { return };
+        let Some(left_out) = document.content().text().get(proclitics).map(str::to_owned) else { return };
+        self.labelling.chosen_start = Some(document.selection.text.clone());
+        let said = move |words: &Localizer| words.format("clitics-begins-after", &[("text", (&left_out).into())]);
+        self.tell(Tone::Plain, Message::new(said));
+    }
+
+    /// A selection in a document that is open, as it is labelled: without blanks, outer quotes and brackets, and without
+    /// its proclitics where the analyst wants them outside; one without text stays as it is. Beside it what is to be said
+    /// of proclitics that stay outside, and the key that takes them in.
+    pub(super) fn trimmed(&self, id: EntryId, selection: Selection) -> (Selection, Option<Message>) {
+        let document = self.session.entry(id).and_then(|entry| entry.document());
+        let Some(document) = document.filter(|_| !selection.text.is_empty()) else { return (selection, None) };
+        let as_chosen = self.labelling.chosen_start.as_ref() == Some(&selection.text);
+        let exclude_clitics = self.settings.exclude_clitics && !as_chosen;
+        let policy = SpanPolicy { trim: self.settings.trim_spans, exclude_clitics };
+        let (content, vocabulary) = (document.content().text(), self.session.vocabulary());
+        let text = policy.spans_of(content, &selection.text, vocabulary);
+        let left_out = selection.text.pieces().map(|piece| policy.left_out(content, piece, vocabulary));
+        let left_out: Vec<_> = left_out.filter(|left_out| !left_out.is_empty()).collect();
+        let said = left_out.first().map(|range| {
+            let (first, n, key) =
+                (content[range.clone()].to_owned(), left_out.len(), self.key_of(UiCommand::StartGrowClitic));
+            Message::new(move |words: &Localizer| {
+                words.format("clitics-left-out", &[("n", n.into()), ("text", (&first).into()), ("key", (&key).into())])
+            })
+        });
+        (Selection { text, ..selection }, said)
     }
 
     /// Reading aids on the selected text, or on the active annotation.
@@ -216,49 +256,5 @@ impl App {
                 self.canvas_follows();
             }
         }
-    }
-
-    /// What rests under the pointer: label, quote, offsets, annotator, note.
-    pub(super) fn describe_hovered(&mut self, response: &Response, id: &AnnotationId) {
-        let (Some(entry), Some(document)) = (self.session.current_id(), self.session.current()) else { return };
-        let Some(annotation) = document.content().annotations.get(id).cloned() else { return };
-        let place = self.pages.known.place(entry, document, annotation.spans.extent());
-        let quote = document.content().quote_start(&annotation, MAX_HOVERED);
-        let label = document.content().schema.label(&annotation.label);
-        let words = self.words.clone();
-        let extent = annotation.spans.extent();
-        let stands_for = normalised(document.content().text(), extent, self.session.vocabulary());
-        let aids = reading::brief(&quote, stands_for.as_deref());
-        let named = label.map(|l| crate::ui::panels::labels::label_name(l, words.language()).to_owned());
-        let title = match named {
-            Some(name) if name != annotation.label.as_str() => format!("{name} · {}", annotation.label),
-            _ => annotation.label.to_string(),
-        };
-        response.clone().on_hover_ui_at_pointer(|ui| {
-            ui.set_max_width(ui.spacing().tooltip_width);
-            column(ui, |ui| {
-                ui.add(BidiLabel::heading(&title));
-                ui.add(BidiLabel::new(&quote).wrap());
-                for (word, text) in &aids {
-                    let aid = format!("{}: {}", words.get(word), crate::ui::localizer::isolated(text));
-                    ui.add(BidiLabel::new(&aid).small().wrap());
-                }
-                let offsets = [("start", place.start.into()), ("end", place.end.into())];
-                ui.add(BidiLabel::new(&words.format("hover-offsets", &offsets)).small().weak());
-                let by = format!(
-                    "{}: {}",
-                    words.get("hover-annotator"),
-                    crate::ui::localizer::isolated(annotation.record.annotator.as_str())
-                );
-                ui.add(BidiLabel::new(&by).small().weak());
-                if annotation.record.flag {
-                    ui.add(BidiLabel::new(&words.get("flag")).small());
-                }
-                if !annotation.record.note.is_empty() {
-                    let note = format!("{}: {}", words.get("hover-note"), annotation.record.note);
-                    ui.add(BidiLabel::new(&note).small().wrap());
-                }
-            });
-        });
     }
 }

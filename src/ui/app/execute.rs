@@ -6,15 +6,16 @@ use super::App;
 use crate::arabic::{letters, words};
 use crate::edit::{Done, StepSummary};
 use crate::model::{Label, LabelName};
-use crate::session::{DoneOutcome, Edge, EntryId, OpenDocument, Selection, SessionError, Step, TextSelection, Towards};
+use crate::session::{DoneOutcome, Edge, OpenDocument, SessionError, Step, TextSelection, Towards};
 use crate::ui::canvas::Canvas;
 use crate::ui::dialogs::history::summary_in_words;
 use crate::ui::dialogs::label_palette;
+use crate::ui::l10n::Localize as _;
+use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
 use crate::ui::palette::free_colour;
 use crate::ui::theme::Mode;
 use crate::ui::widgets::Tone;
-use crate::workspace::editor::SpanPolicy;
 
 impl App {
     pub(super) fn undo(&mut self) {
@@ -62,8 +63,8 @@ impl App {
         }
         self.take_word_at_caret();
         let selected = self.session.current().is_some_and(|d| !d.selection.text.is_empty());
-        if selected {
-            self.trim_selection();
+        if let Some(said) = selected.then(|| self.trim_selection()).flatten() {
+            self.tell(Tone::Plain, said);
         }
         let done = if further { self.session.add_label(label) } else { self.session.label(label) };
         if self.session.sticky.is_some() {
@@ -83,9 +84,8 @@ impl App {
             return self.say("read-only-being-read");
         }
         self.take_word_at_caret();
-        if self.session.current().is_some_and(|document| !document.selection.text.is_empty()) {
-            self.trim_selection();
-        }
+        let selected = self.session.current().is_some_and(|document| !document.selection.text.is_empty());
+        let left_out = selected.then(|| self.trim_selection()).flatten();
         let Some(schema) = self.session.schema_to_edit() else { return };
         let arabic = if name.chars().any(letters::is_arabic_letter) { name } else { "" };
         let label = Label::new(name, arabic, "", free_colour(&schema), None);
@@ -94,7 +94,15 @@ impl App {
             Err(error) => self.tell_refusal(Err(error)),
             Ok(()) => {
                 let name = name.to_owned();
-                self.tell(Tone::Good, Message::new(move |words| label_palette::made(&name, words)));
+                let said = move |words: &Localizer| {
+                    let left_out = left_out.as_ref().map(|left_out| left_out.localized(words));
+                    [Some(label_palette::made(&name, words)), left_out]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(" · ")
+                };
+                self.tell(Tone::Good, Message::new(said));
             }
         }
     }
@@ -175,7 +183,7 @@ impl App {
             Ok(DoneOutcome::Next(_)) => self.pages.focus_page = true,
             // In the status bar the word that it is saved would take its place.
             Ok(DoneOutcome::Last) => {
-                self.toasts.say(ctx, Message::message_id(self.none_undone()));
+                self.toasts.say(Message::message_id(self.none_undone()));
             }
             Ok(DoneOutcome::Homeless) => self.ask_save_as(ctx),
             Err(error) => self.tell_refusal(Err(error)),
@@ -266,23 +274,13 @@ impl App {
     }
 
     /// A selection loses what does not belong to a new span before it is labelled: blanks, quotes and brackets at its
-    /// ends, and its proclitics where the analyst wants them outside.
-    fn trim_selection(&mut self) {
-        let Some(id) = self.session.current_id() else { return };
-        let Some(selection) = self.session.current().map(|document| document.selection.clone()) else { return };
-        let trimmed = self.trimmed(id, selection);
-        if let Some(document) = self.session.current_mut() {
-            document.selection = trimmed;
-        }
-    }
-
-    /// A selection in a document that is open, as it is labelled; one without text stays as it is.
-    pub(super) fn trimmed(&self, id: EntryId, selection: Selection) -> Selection {
-        let document = self.session.entry(id).and_then(|entry| entry.document());
-        let Some(document) = document.filter(|_| !selection.text.is_empty()) else { return selection };
-        let policy = SpanPolicy { trim: self.settings.trim_spans, exclude_clitics: self.settings.exclude_clitics };
-        let text = policy.spans_of(document.content().text(), &selection.text, self.session.vocabulary());
-        Selection { text, ..selection }
+    /// ends, and its proclitics where the analyst wants them outside. What is to be said of those comes back.
+    fn trim_selection(&mut self) -> Option<Message> {
+        let id = self.session.current_id()?;
+        let selection = self.session.current().map(|document| document.selection.clone())?;
+        let (trimmed, said) = self.trimmed(id, selection);
+        self.session.current_mut()?.selection = trimmed;
+        said
     }
 
     /// Esc: first messages go that wait to be seen, then the search ends and the keyboard comes back to the page, then of several
@@ -342,7 +340,6 @@ mod tests {
     use super::*;
     use crate::store::settings::Language;
     use crate::store::{Settings, SettingsFile};
-    use crate::ui::l10n::Localize as _;
     use crate::ui::widgets::Tone;
 
     #[test]

@@ -35,6 +35,7 @@ impl App {
     pub(super) fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.window.look_at(&ctx);
+        self.hear_wishes(&ctx);
         self.end_welcome(&ctx);
         self.tell_touches(&ctx);
         self.take_notices(&ctx);
@@ -222,7 +223,8 @@ impl App {
             ui.ctx().request_repaint();
         }
         let brief = self.window.state.documents_brief;
-        let rows = Listed { session: &self.session, words: &self.words, brief, growing };
+        let offered = self.offered_for_document();
+        let rows = Listed { session: &self.session, words: &self.words, brief, growing, offered };
         let actions = documents(ui, &mut self.panels.documents, &rows, &self.settings.recent);
         for action in actions {
             match action {
@@ -254,7 +256,8 @@ impl App {
             if both {
                 // No higher than its rows: the annotations have what is left.
                 let labels = self.session.shown().map_or(0, |document| document.content().schema.labels.len());
-                let most = (ui.available_height() - 120.0).min(labels_height(labels)).max(90.0);
+                let most =
+                    (ui.available_height() - 120.0).min(labels_height(labels, self.session.sticky.is_some())).max(90.0);
                 Panel::top("upper panel")
                     .frame(Frame::new())
                     .default_size((ui.available_height() * 0.45).min(most))
@@ -393,7 +396,7 @@ impl App {
     fn status_bar(&mut self, ui: &mut Ui) {
         self.tell_step(ui);
         let sticky = self.session.sticky.as_ref().map(|label| self.label_shown(label));
-        self.message.take_if(|said| !said.stays(ui.ctx()));
+        self.message.take_if(|said| !said.stays(ui.ctx(), &self.words));
         let message =
             self.message.as_ref().map(|said| (said.message.localized(&self.words).replace('\n', " · "), said.tone));
         let save_key = self.key_of(UiCommand::Save);
@@ -529,9 +532,7 @@ impl App {
         };
         let hits = self.panels.find.as_ref().map(|find| find.hits()).unwrap_or_default();
         let output = canvas.show(ui, document, &view, hits, crate::ui::localizer::without_isolates(&name).as_ref());
-        if let Some(hovered) = &output.hovered {
-            self.describe_hovered(&output.response, hovered);
-        }
+        self.show_card(ui.ctx(), output.rested_on);
         for action in output.actions {
             self.do_canvas_action(action);
         }
@@ -545,10 +546,12 @@ impl App {
     }
 
     fn do_canvas_action(&mut self, action: CanvasAction) {
-        if !matches!(action, CanvasAction::Zoom(_)) {
+        // A hand that lets go takes nothing away of what was said when it pressed.
+        if !matches!(action, CanvasAction::Zoom(_) | CanvasAction::Selected { .. }) {
             self.message = None;
         }
         match action {
+            CanvasAction::LeaveOut(proclitics) => self.begin_after(proclitics),
             CanvasAction::TakeInHand(id, _) if self.end_relation_with(&id) => {}
             CanvasAction::Relation(id) => self.take_relation(id),
             CanvasAction::Draw(from, to) => self.draw_relation(from, to),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::App;
+use super::commands::UiCommand::{self, *};
 use crate::model::Annotator;
 use crate::session::{Content, Entry, EntryId, ReadOnly, Session};
 use crate::ui::l10n::Localize as _;
@@ -27,6 +29,27 @@ pub(super) struct Listed<'a> {
     pub words: &'a Localizer,
     pub brief: bool,
     pub growing: bool,
+    /// What can be done with the document that is shown, with the keys.
+    pub offered: Vec<Vec<(UiCommand, String)>>,
+}
+
+/// What is offered for a document, in groups.
+const ENTRIES: [&[UiCommand]; 3] = [
+    &[MarkInProgress, MarkDone, MarkLookAgain, MarkRejected],
+    &[Save, Export, Properties, History, EarlierVersions],
+    &[Rename, RemoveDocuments, CloseDocument],
+];
+
+impl App {
+    /// What can be done now with the document that is shown.
+    pub(super) fn offered_for_document(&self) -> Vec<Vec<(UiCommand, String)>> {
+        let key = |command| self.keys.key_texts(command).into_iter().next().unwrap_or_default();
+        let group = |group: &&[UiCommand]| {
+            let enabled = group.iter().filter(|command| self.is_enabled(**command));
+            enabled.map(|command| (*command, key(*command))).collect::<Vec<_>>()
+        };
+        ENTRIES.iter().map(group).filter(|group| !group.is_empty()).collect()
+    }
 }
 
 impl DocumentRows for Listed<'_> {
@@ -121,5 +144,9 @@ impl DocumentRows for Listed<'_> {
 
     fn is_shared_out(&self) -> bool {
         self.session.is_shared_out()
+    }
+
+    fn offers(&self) -> &[Vec<(UiCommand, String)>] {
+        &self.offered
     }
 }

@@ -15,6 +15,7 @@ mod finishing;
 mod frame;
 mod guide;
 mod guidelines;
+mod hover_card;
 mod listed;
 mod marks;
 mod notices;
@@ -50,11 +51,12 @@ use self::window_state::Remembered;
 use super::canvas::gesture::SelectionGranularity;
 use super::canvas::{Canvas, Spotlight, View};
 use super::guidelines::{GuideState, GuidelinesState};
+use super::hover_card::CardState;
 use super::input_order::InputOrder;
 use super::keymap::KeyMap;
 use super::l10n::localized_all;
 use super::label_places::LabelPlaces;
-use super::localizer::{Digits, Language, Localizer};
+use super::localizer::{DateStyle, Digits, Language, Localizer};
 use super::message::{Message, StatusMessage};
 use super::modal::{Closes, Closing, Modal};
 use super::panels::annotations::AnnotationsState;
@@ -62,6 +64,7 @@ use super::panels::documents::DocumentsState;
 use super::panels::labels::LabelsState;
 use super::panels::status::StatusState;
 use super::primary_selection::PrimarySelection;
+use super::system_wishes::{SystemWishes, Wishes};
 use super::theme::{Mode, Theme};
 use super::widgets::{Toasts, Tone, set_words};
 use crate::arabic::words;
@@ -95,6 +98,7 @@ pub struct App {
     picks: FileDialogs,
     labelling: Labelling,
     primary_selection: PrimarySelection,
+    wishes: Wishes,
     welcome: Welcome,
     /// What can be done is shown over the page.
     page_menu: Option<MenuPlace>,
@@ -130,6 +134,8 @@ struct Pages {
     known: OffsetCache,
     /// A place to be shown once its document is read.
     going: Option<(EntryId, Range<usize>, Option<Target>)>,
+    /// The card of what the pointer rests on.
+    card: CardState,
     /// The page is to have the keyboard.
     focus_page: bool,
     /// What had the keyboard when the dialog opened that is open; and nothing may have had it.
@@ -176,6 +182,8 @@ struct Labelling {
     relation: Option<AnnotationId>,
     /// The annotation that was active before text was selected: what is selected may be a piece of it.
     last_active: Option<(EntryId, AnnotationId)>,
+    /// What was selected step by step with regard to its clitics: a label takes it as it stands.
+    chosen_start: Option<TextSelection>,
     /// The next label is for a copy of what is selected.
     duplicating: bool,
     /// Values of which one is being chosen.
@@ -235,8 +243,6 @@ impl App {
         let _ = window.set(ctx.clone());
         Theme::install(ctx);
         ctx.add_plugin(InputOrder::default());
-        // Where the system does not say, paper is white.
-        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let (keys, unused_keys) = KeyMap::with_overrides(&settings.keys);
         let places = ReadingPositions::in_folder(settings_file.path().and_then(Path::parent));
         let mut app = App {
@@ -255,6 +261,7 @@ impl App {
             picks: FileDialogs::default(),
             labelling: Labelling::default(),
             primary_selection: PrimarySelection::default(),
+            wishes: Wishes::default(),
             welcome,
             page_menu: None,
             saving_all: None,
@@ -276,7 +283,12 @@ impl App {
             store::settings::Theme::Light => egui::ThemePreference::Light,
             store::settings::Theme::Dark => egui::ThemePreference::Dark,
         });
-        Theme::set_motion(ctx, self.settings.smooth_scrolling);
+        let wishes = self.wishes.now();
+        // winit asks no Linux desktop what is dark.
+        let fallback = if wishes.dark == Some(true) { egui::Theme::Dark } else { egui::Theme::Light };
+        ctx.options_mut(|options| options.fallback_theme = fallback);
+        Theme::set_contrast(ctx, self.settings.high_contrast || wishes.high_contrast);
+        Theme::set_motion(ctx, self.moves());
         if ctx.zoom_factor() != self.settings.zoom {
             ctx.set_zoom_factor(self.settings.zoom);
         }
@@ -287,6 +299,13 @@ impl App {
         self.words = Arc::new(words);
         set_words(ctx, self.words.clone());
         self.window.title.clear();
+    }
+
+    /// Looks as the desktop asks since the last frame.
+    fn hear_wishes(&mut self, ctx: &Context) {
+        if self.wishes.listen(ctx) {
+            self.apply_style(ctx);
+        }
     }
 
     /// Takes other settings over and writes them.
@@ -310,11 +329,19 @@ impl App {
         self.words.language()
     }
 
+    /// Whether anything glides or fades: where neither the settings nor the desktop say that it must not.
+    fn moves(&self) -> bool {
+        self.settings.smooth_scrolling && !self.wishes.now().less_movement
+    }
+
     /// How the text of the page is set, at scale 1.
     fn reading_style(&self) -> TextStyle {
         let font = ReadingFont::from_name(&self.settings.reading_font).unwrap_or_default();
-        let Settings { reading_size: size, line_height, .. } = self.settings;
-        TextStyle { font: Font::Reading(font), size, line_height }
+        TextStyle {
+            font: Font::Reading(font),
+            size: self.settings.reading_size,
+            line_height: self.settings.line_spacing(),
+        }
     }
 
     /// How the page is to be shown.
@@ -322,6 +349,7 @@ impl App {
         View {
             style: self.reading_style(),
             show_tags: self.settings.show_tags,
+            tag_size: self.settings.tag_percent as f32 / 100.0,
             show_relations: self.settings.show_relations,
             relation: self.chosen_relation().map(|relation| relation.id.clone()),
             hints: self.hints(),
@@ -341,7 +369,7 @@ impl App {
                 BarSide::Right => false,
             },
             column_em: self.settings.column_em,
-            smooth: self.settings.smooth_scrolling,
+            smooth: self.moves(),
         }
     }
 
@@ -460,7 +488,12 @@ fn words_of(settings: &Settings) -> Localizer {
         (Language::Arabic, true) => Digits::ArabicIndic,
         _ => Digits::European,
     };
-    Localizer::new(language, digits)
+    let dates = match settings.dates {
+        store::settings::Dates::Numbers => DateStyle::Numbers,
+        store::settings::Dates::Gregorian => DateStyle::Gregorian,
+        store::settings::Dates::Hijri => DateStyle::Hijri,
+    };
+    Localizer::new(language, digits).with_dates(dates)
 }
 
 /// Who works here, as the system calls them.
@@ -507,6 +540,19 @@ impl App {
     /// The same window whose selection is given to `offer` instead of to other programs.
     pub fn offering_selection_to(mut self, offer: impl Fn(String) + 'static) -> Self {
         self.primary_selection = PrimarySelection::offering(offer);
+        self
+    }
+
+    /// The same window as the desktop wants its windows, which is asked for it.
+    pub fn heeding_the_system(mut self, ctx: &Context) -> Self {
+        self.wishes = Wishes::of_the_system(ctx);
+        self
+    }
+
+    /// The same window on a desktop that asks this.
+    pub fn heeding(mut self, ctx: &Context, wishes: SystemWishes) -> Self {
+        self.wishes = Wishes::fixed(wishes);
+        self.apply_style(ctx);
         self
     }
 

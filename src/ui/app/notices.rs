@@ -28,13 +28,13 @@ impl App {
     pub(super) fn take_notice(&mut self, ctx: &Context, notice: SessionEvent) {
         self.tell_dialog(ctx, &Event::Notice(&notice));
         match notice {
-            SessionEvent::Open(notice) => self.tell_opened(ctx, notice),
+            SessionEvent::Open(notice) => self.tell_opened(notice),
             SessionEvent::Save(notice) => self.tell_saved(notice),
             SessionEvent::Journal(notice) => self.tell_journal(notice),
             SessionEvent::External(notice) => self.tell_external(notice),
-            SessionEvent::Export(notice) => self.tell_export(ctx, notice),
+            SessionEvent::Export(notice) => self.tell_export(notice),
             SessionEvent::Schema(notice) => self.take_schema(notice),
-            SessionEvent::Project(notice) => self.tell_project(ctx, notice),
+            SessionEvent::Project(notice) => self.tell_project(notice),
             SessionEvent::NotKept(why) => {
                 let said = move |words: &Localizer| {
                     words.format("status-settings-not-kept", &[("why", why.localized(words).into())])
@@ -72,7 +72,7 @@ impl App {
                     Tone::Good,
                     Message::new(move |words| {
                         let what = summary_in_words(&summary, words);
-                        let when = words.in_digits(&local_time(when));
+                        let when = words.date(&local_time(when));
                         let arguments = [("title", (&title).into()), ("what", what.into()), ("when", when.into())];
                         words.format("status-past-undone", &arguments)
                     }),
@@ -92,7 +92,7 @@ impl App {
                 self.tell(
                     Tone::Good,
                     Message::new(move |words| {
-                        words.format(word, &[("title", (&title).into()), ("when", words.in_digits(&saved).into())])
+                        words.format(word, &[("title", (&title).into()), ("when", words.date(&saved).into())])
                     }),
                 );
                 self.pages.focus_page = true;
@@ -101,7 +101,7 @@ impl App {
         }
     }
 
-    fn tell_opened(&mut self, ctx: &Context, notice: OpenEvent) {
+    fn tell_opened(&mut self, notice: OpenEvent) {
         match notice {
             OpenEvent::Opened { title, notes } => {
                 // A window that is ended from outside comes back to it as well.
@@ -122,7 +122,7 @@ impl App {
             }
             OpenEvent::PassedOver(passed_over) => {
                 let text = Message::new(move |words| passed_over.localized(words));
-                self.toasts.say(ctx, text.clone());
+                self.toasts.say(text.clone());
                 self.tell(Tone::Warning, text);
             }
             OpenEvent::Damaged { entry } => self.found_damaged(entry),
@@ -258,27 +258,24 @@ impl App {
         }
     }
 
-    fn tell_export(&mut self, ctx: &Context, notice: ExportEvent) {
+    fn tell_export(&mut self, notice: ExportEvent) {
         match notice {
             ExportEvent::Exported { out, losses, removed, .. } => {
                 if !removed.is_empty() {
                     let more = (removed.len() > 6).then(|| "…".to_owned());
                     let names: Vec<String> = removed.iter().take(6).map(|path| shown(path)).chain(more).collect();
-                    self.toasts.say(ctx, about("status-exports-removed", "files", names.join("\n")));
+                    self.toasts.say(about("status-exports-removed", "files", names.join("\n")));
                 }
-                self.toasts.say(
-                    ctx,
-                    Message::new(move |words| match losses {
-                        0 => words.format("status-exported", &[("path", shown(&out).into())]),
-                        n => words.format("status-exported-losses", &[("path", shown(&out).into()), ("n", n.into())]),
-                    }),
-                );
+                self.toasts.say(Message::new(move |words| match losses {
+                    0 => words.format("status-exported", &[("path", shown(&out).into())]),
+                    n => words.format("status-exported-losses", &[("path", shown(&out).into()), ("n", n.into())]),
+                }));
             }
             ExportEvent::TableSaved { path } => {
-                self.toasts.say(ctx, about("status-table-saved", "path", shown(&path)));
+                self.toasts.say(about("status-table-saved", "path", shown(&path)));
             }
             ExportEvent::LossesSaved { path } => {
-                self.toasts.say(ctx, about("status-losses-saved", "path", shown(&path)));
+                self.toasts.say(about("status-losses-saved", "path", shown(&path)));
             }
         }
     }

@@ -49,9 +49,12 @@ impl App {
             return self.say("status-select-first");
         }
         let Some(id) = self.owner_of_piece() else { return self.say("piece-of-nothing") };
-        let text = self.trimmed(entry, Selection::of_text(document.selection.text.clone())).text;
-        let ranges = text.pieces().collect();
+        let (selection, said) = self.trimmed(entry, Selection::of_text(document.selection.text.clone()));
+        let ranges = selection.text.pieces().collect();
         self.shape(&id, Command::AddPieces { id: id.clone(), ranges });
+        if let Some(said) = said {
+            self.tell(Tone::Plain, said);
+        }
     }
 
     /// The piece in which the caret stands goes.

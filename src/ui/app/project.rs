@@ -22,7 +22,7 @@ use crate::ui::modal::{Closes, Closing, FileDialogPurpose, Request};
 use crate::ui::widgets::Tone;
 
 impl App {
-    pub(super) fn tell_project(&mut self, ctx: &Context, notice: ProjectEvent) {
+    pub(super) fn tell_project(&mut self, notice: ProjectEvent) {
         let (tone, message) = match notice {
             ProjectEvent::Opened { name } => {
                 if let Some(root) = self.session.project().map(|folder| folder.root.clone()) {
@@ -44,13 +44,13 @@ impl App {
             }
             ProjectEvent::Migrated { report } => {
                 let message = Message::new(move |words| migrated(&report, words));
-                self.toasts.say(ctx, message.clone());
+                self.toasts.say(message.clone());
                 (Tone::Good, message)
             }
             ProjectEvent::Shared { report } => {
                 let documents = report.annotators.values().map(|share| share.documents - share.overlapping).sum();
                 let message = counted("status-shared", documents);
-                self.toasts.say(ctx, message.clone());
+                self.toasts.say(message.clone());
                 (Tone::Good, message)
             }
             ProjectEvent::Packaged { path, report } => {
@@ -58,7 +58,7 @@ impl App {
                     let path = path.display().to_string();
                     words.format("status-packaged", &[("path", path.into()), ("n", report.documents.into())])
                 });
-                self.toasts.say(ctx, message.clone());
+                self.toasts.say(message.clone());
                 (Tone::Good, message)
             }
             ProjectEvent::Returned { report } => {
@@ -68,7 +68,7 @@ impl App {
             }
             ProjectEvent::LinksChanged { documents } => {
                 let message = counted("status-links-changed", documents);
-                self.toasts.say(ctx, message.clone());
+                self.toasts.say(message.clone());
                 (Tone::Good, message)
             }
             ProjectEvent::RegisterMerged { notes } => {
@@ -82,7 +82,7 @@ impl App {
                 let message = Message::new(move |words| {
                     words.format("status-to-read-again", &[("set", (&set).into()), ("n", documents.into())])
                 });
-                self.toasts.say(ctx, message.clone());
+                self.toasts.say(message.clone());
                 (Tone::Good, message)
             }
             ProjectEvent::Filled { name, report } => {
@@ -90,7 +90,7 @@ impl App {
                 let message = Message::new(move |words| fill_lines(&name, &report, FEW, words).join(" · "));
                 // The dialog that filled it says the same at more length.
                 if self.dialog.is_none() {
-                    self.toasts.say(ctx, message.clone());
+                    self.toasts.say(message.clone());
                 }
                 (tone, message)
             }

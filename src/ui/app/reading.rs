@@ -75,7 +75,10 @@ impl App {
             let WaitingLabel { entry, selection, label, further } = self.labelling.waiting_labels.remove(at);
             match self.session.entry(entry).is_some_and(|entry| entry.document().is_some()) {
                 true => {
-                    let selection = self.trimmed(entry, selection);
+                    let (selection, said) = self.trimmed(entry, selection);
+                    if let Some(said) = said {
+                        self.tell(Tone::Plain, said);
+                    }
                     let done = self.session.label_there(entry, selection, &label, further);
                     self.tell_refusal(done);
                 }

@@ -7,10 +7,10 @@ use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, Pos2, Response, Ui,
 
 use super::gesture::{Drag, edge_near};
 use super::{Canvas, CanvasAction, EdgeDrag, FrameContext, grain, take};
-use crate::arabic::clitics::{Lexicon, cycle_start};
+use crate::arabic::clitics::{Candidate, CutKind, Lexicon, cycle_start};
 use crate::arabic::words;
-use crate::model::AnnotationId;
-use crate::page::{CaretCursor, Motion, PlacedArc};
+use crate::model::{Annotation, AnnotationId};
+use crate::page::{CaretCursor, Motion, PlacedArc, layers};
 use crate::session::{Edge, OpenDocument, TextSelection};
 use crate::typeset::Caret;
 use crate::ui::text_renderer::TextRenderer;
@@ -18,7 +18,7 @@ use crate::ui::text_renderer::TextRenderer;
 /// Presses closer together than this, in seconds and points, count as one multiple click.
 const CLICK_SECONDS: f64 = 0.45;
 const CLICK_REACH: f32 = 6.0;
-/// Points within which an edge of the active annotation can be taken hold of.
+/// Points within which an edge of an annotation can be taken hold of.
 const EDGE_REACH: f32 = 5.0;
 /// Points within which an arc is clicked on.
 const ARC_REACH: f32 = 3.5;
@@ -184,16 +184,19 @@ impl Canvas {
                     self.let_go(ui, sight.document, actions);
                 }
                 Event::PointerMoved(pos) => self.pull(ui, pos, sight, actions),
-                Event::PointerGone => self.hovered = None,
+                Event::PointerGone => (self.hovered, self.rested_on) = (None, None),
                 _ => {}
             }
         }
         let (pointer, down) = ui.input(|input| (input.pointer.latest_pos(), input.pointer.primary_down()));
         match pointer {
             // Held beyond the rim, the page goes on scrolling under a pointer at rest.
-            Some(pointer) if down => self.scroll_at_the_rim(ui, pointer, sight, actions),
+            Some(pointer) if down => {
+                self.rested_on = None;
+                self.scroll_at_the_rim(ui, pointer, sight, actions);
+            }
             Some(pointer) => self.hover(ui, response, pointer, sight),
-            None => self.hovered = None,
+            None => (self.hovered, self.rested_on) = (None, None),
         }
     }
 
@@ -239,13 +242,26 @@ impl Canvas {
             _ => 1,
         };
         self.last_press = Some((time, at, clicks));
-        if let (Some((edge, place)), 1) = (self.edge_at(at, sight), clicks)
-            && let Some(id) = document.selection.annotation.clone()
-        {
-            self.edge_drag = Some(EdgeDrag { id, edge, at: place, moved: false });
-            return;
+        if clicks == 1 {
+            // The first click of a double click takes the selection away: what is selected counts before it.
+            let is_selected = |shown: &Range<usize>| document.selection.text.pieces().any(|piece| piece == *shown);
+            self.double_clicked = self.double_clicked.take().filter(|(_, shown)| is_selected(shown));
         }
         let Modifiers { shift, command, .. } = modifiers;
+        if clicks == 1
+            && let Some((id, edge, place)) = self.edge_at(ui, at, sight)
+        {
+            let chosen = document.selection.annotation.as_ref() == Some(&id);
+            // With a key held the press means text, or another annotation as well.
+            if chosen || modifiers.is_none() {
+                if !chosen {
+                    let caret = self.caret_at(ui, at, sight);
+                    actions.push(CanvasAction::TakeInHand(id.clone(), TextSelection::caret(caret.offset)));
+                }
+                self.edge_drag = Some(EdgeDrag { id, edge, at: place, moved: false });
+                return;
+            }
+        }
         // Ctrl and Shift together draw a relation from what they are pressed on.
         if shift && command && clicks == 1 {
             let letter = self.grapheme(ui, at, sight);
@@ -307,15 +323,18 @@ impl Canvas {
         };
         let drag = Drag::press(text, unit_at, clicks, grain, vocabulary);
         let mut selection = drag.to(text, unit_at);
+        let mut left_out = None;
         if clicks == 2 {
             let word = selection.range();
             selection = self.cycle(text, word.clone(), vocabulary);
+            left_out = Some(word.start..selection.range().start).filter(|left_out| !left_out.is_empty());
             // Of a word that is among the ranges another part may be shown now.
             self.adding = self.adding.take().map(|before| before.without_pieces_in(&word).unwrap_or(selection.clone()));
         }
         self.drag = Some(drag);
         if self.adding.is_some() {
             self.add(selection, actions);
+            actions.extend(left_out.map(CanvasAction::LeaveOut));
             return;
         }
         let innermost = letter.and_then(|letter| document.innermost_at(letter.start));
@@ -330,6 +349,7 @@ impl Canvas {
             }
             _ => actions.push(CanvasAction::Select(selection)),
         }
+        actions.extend(left_out.map(CanvasAction::LeaveOut));
     }
 
     /// A press with Ctrl while an annotation is in hand: a drag or a double click takes text for a piece of it.
@@ -368,10 +388,15 @@ impl Canvas {
         actions.push(CanvasAction::Select(selection));
     }
 
-    /// A double click on the word that the last one took shows the next place where it could begin.
+    /// A double click on the word that the last one took, and that is selected still, shows the next place where it could
+    /// begin. The article is not among them: it is seldom meant and easily taken by accident; the key for clitics goes on
+    /// to it.
     fn cycle(&mut self, text: &str, word: Range<usize>, vocabulary: &Lexicon) -> TextSelection {
         let shown = match &self.double_clicked {
-            Some((known, shown)) if *known == word => cycle_start(text, shown.clone(), vocabulary).range,
+            Some((known, shown)) if *known == word => match cycle_start(text, shown.clone(), vocabulary) {
+                Candidate { cut: Some(CutKind::Article), range, .. } => cycle_start(text, range, vocabulary).range,
+                next => next.range,
+            },
             _ => word.clone(),
         };
         self.double_clicked = Some((word, shown.clone()));
@@ -464,24 +489,45 @@ impl Canvas {
     }
 
     fn hover(&mut self, ui: &Ui, response: &Response, pointer: Pos2, sight: &FrameContext) {
-        self.hovered = None;
+        (self.hovered, self.rested_on) = (None, None);
         if !response.contains_pointer() {
             return;
         }
-        if self.edge_at(pointer, sight).is_some() {
+        if let Some((id, ..)) = self.edge_at(ui, pointer, sight) {
             self.point(ui, CursorIcon::ResizeHorizontal);
+            // Which of several is about to be changed is seen.
+            self.hovered = Some(id).filter(|id| sight.document.selection.annotation.as_ref() != Some(id));
             return;
         }
         self.point(ui, CursorIcon::Text);
         if let Some(grapheme) = self.grapheme(ui, pointer, sight) {
             self.hovered = sight.document.innermost_at(grapheme.start);
+            self.rested_on = self.hovered.clone().map(|id| (id, grapheme));
         }
     }
 
-    /// The edge of the active annotation that is under the pointer, and the byte it stands at.
-    fn edge_at(&self, at: Pos2, sight: &FrameContext) -> Option<(Edge, usize)> {
+    /// The annotation whose edge is under the pointer, which edge, and the byte it stands at: of the active annotation beside its
+    /// letters, of any other below them, where the underline ends, since a press on letters selects them.
+    fn edge_at(&mut self, ui: &Ui, at: Pos2, sight: &FrameContext) -> Option<(AnnotationId, Edge, usize)> {
         let document = sight.document;
-        let annotation = document.active()?;
+        let of = |canvas: &Canvas, annotation: &Annotation, below: bool| {
+            let (edge, offset) = canvas.edge_of(annotation, at, below, sight)?;
+            Some((annotation.id.clone(), edge, offset))
+        };
+        if let Some(found) = document.active().and_then(|active| of(self, active, false)) {
+            return Some(found);
+        }
+        let letter = self.grapheme(ui, at, sight)?;
+        let text = document.content().text();
+        // The pointer may be on the letter beside the edge.
+        let window = words::prev_edge(text, letter.start)..words::next_edge(text, letter.end);
+        let mut near = layers(&document.content().annotations, window, None);
+        near.sort_by_key(|layer| layer.span.len());
+        near.iter().find_map(|layer| of(self, layer.annotation, true))
+    }
+
+    fn edge_of(&self, annotation: &Annotation, at: Pos2, below: bool, sight: &FrameContext) -> Option<(Edge, usize)> {
+        let document = sight.document;
         let (x, y) = sight.to_page(at);
         let reach = EDGE_REACH * sight.scale;
         let spans = [(Edge::Start, annotation.spans.first()), (Edge::End, annotation.spans.last())];
@@ -503,7 +549,8 @@ impl Canvas {
             let line = &paragraph.layout.lines()[fragment.line];
             let rtl = paragraph.layout.cells(line).iter().find(|cell| cell.start as usize == local)?.rtl;
             let side = if (edge == Edge::Start) == rtl { fragment.rect.x1 } else { fragment.rect.x0 };
-            let hit = (x - side).abs() <= reach && y >= fragment.rect.y0 && y <= fragment.rect.y1;
+            let top = if below { fragment.baseline } else { fragment.rect.y0 };
+            let hit = (x - side).abs() <= reach && y >= top && y <= fragment.rect.y1;
             hit.then_some((edge, offset))
         })
     }

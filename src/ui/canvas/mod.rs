@@ -46,6 +46,8 @@ const BACKGROUND_SECONDS: [f64; 2] = [0.003, 0.010];
 pub struct View {
     pub style: TextStyle,
     pub show_tags: bool,
+    /// How large they are, in em of the text.
+    pub tag_size: f32,
     pub show_relations: bool,
     /// The relation that stands out.
     pub relation: Option<AnnotationId>,
@@ -90,6 +92,8 @@ impl Spotlight {
 pub enum CanvasAction {
     /// Text is selected, or a caret set, and no annotation is active.
     Select(TextSelection),
+    /// What was selected last begins after these proclitics (bytes) of its word, by a further double click.
+    LeaveOut(Range<usize>),
     /// A gesture that selects has ended: the sticky label, if any, is due. `further` says that it was one more click of
     /// a series, which means this selection in place of the one before.
     Selected {
@@ -153,6 +157,8 @@ pub struct Canvas {
     piece: Option<Option<AnnotationId>>,
     /// The innermost annotation under the pointer.
     hovered: Option<AnnotationId>,
+    /// The same while the pointer is on its letters and means nothing else: with the bytes of the letter.
+    rested_on: Option<(AnnotationId, Range<usize>)>,
     /// The caret is to be scrolled to in the next frame.
     follow: bool,
     bar: bar::Bar,
@@ -162,8 +168,9 @@ pub struct Canvas {
     painted: Option<Painted>,
     /// Where to begin, before the first frame.
     begin: Option<PagePosition>,
-    /// Where the text stood in the last frame, in points.
+    /// Where the text stood in the last frame, and the page with its margins, in points.
     column: Rect,
+    outer: Rect,
     /// The page had the keyboard when its last frame ended.
     had_keyboard: bool,
     /// What a screen reader was told to be on the screen.
@@ -199,7 +206,8 @@ impl FrameContext<'_> {
 pub struct CanvasOutput {
     pub response: Response,
     pub actions: Vec<CanvasAction>,
-    pub hovered: Option<AnnotationId>,
+    /// The innermost annotation whose letters the pointer is on, with the bytes of the letter.
+    pub rested_on: Option<(AnnotationId, Range<usize>)>,
 }
 
 impl Canvas {
@@ -217,6 +225,7 @@ impl Canvas {
             last_press: None,
             double_clicked: None,
             hovered: None,
+            rested_on: None,
             follow: false,
             bar: bar::Bar::default(),
             visible: Vec::new(),
@@ -224,6 +233,7 @@ impl Canvas {
             painted: None,
             begin: None,
             column: Rect::NOTHING,
+            outer: Rect::NOTHING,
             had_keyboard: false,
             runs: TextRuns::default(),
         }
@@ -242,6 +252,11 @@ impl Canvas {
     /// Where the column of text is, in points.
     pub fn column(&self) -> Rect {
         self.column
+    }
+
+    /// The page with its margins, in points.
+    pub fn outer(&self) -> Rect {
+        self.outer
     }
 
     /// A place of the page, in pixels, as one of the window, in points.
@@ -305,7 +320,7 @@ impl Canvas {
         self.keep_keys(ui, &response);
         let scale = ui.ctx().pixels_per_point();
         let column = self.fit(ui, outer, view, scale);
-        self.column = column;
+        (self.column, self.outer) = (column, outer);
         if let Some(place) = self.begin.take() {
             TextRenderer::with(ui.ctx(), |scribe| self.page.restore(scribe.typesetter(), place));
             // The caret may be out of sight, as it was then.
@@ -344,7 +359,7 @@ impl Canvas {
             access::Activated::Annotation(id, caret) => CanvasAction::TakeInHand(id, caret),
             access::Activated::Relation(id) => CanvasAction::Relation(id),
         }));
-        CanvasOutput { response, actions, hovered: self.hovered.clone() }
+        CanvasOutput { response, actions, rested_on: self.rested_on.clone() }
     }
 
     /// While the page has the keyboard, Tab and the arrows are its own.
@@ -427,6 +442,7 @@ impl Canvas {
             selection,
             caret: focused.then_some(self.walker.caret),
             show_tags: view.show_tags,
+            tag_size: view.tag_size,
             show_invisibles: view.show_invisibles,
             scale,
         };

@@ -107,7 +107,7 @@ impl Modal for EarlierDialog {
 
 /// When, and what is known of it.
 fn said(line: &VersionEntry, words: &Localizer) -> (String, String) {
-    let when = words.in_digits(&local_time(line.when));
+    let when = words.date(&local_time(line.when));
     let name = match line.source {
         Source::Version(_) | Source::Step(_) => when,
         Source::Journal(_) => words.format("earlier-journal", &[("when", when.as_str().into())]),

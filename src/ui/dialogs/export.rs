@@ -26,8 +26,8 @@ use crate::session::{
     SessionFailure,
 };
 use crate::store::LastExport;
-use crate::ui::l10n::Localize as _;
-use crate::ui::localizer::Localizer;
+use crate::ui::l10n::{Localize as _, format_name};
+use crate::ui::localizer::{Localizer, without_isolates};
 use crate::ui::modal::{Event, FileDialogPurpose, Flow, Modal, Request, UiContext};
 use crate::ui::panels::{choice_button, icons};
 use crate::ui::theme::{ROW, space};
@@ -210,6 +210,8 @@ impl Modal for ExportDialog {
 
 /// Room for the names of the fields, in points.
 const NAMES: f32 = 130.0;
+/// Width of the menu of formats, in points.
+const MENU: f32 = 360.0;
 /// Rows of the loss report that are seen at once: as many as the window has room for, within these.
 const LOSS_ROWS: std::ops::RangeInclusive<f32> = 3.0..=8.0;
 /// What stands around the rows of the loss report, below the form, in points.
@@ -439,12 +441,14 @@ impl ExportDialog {
         let name = words.get("dialog-export-format");
         form_row(ui, &name, NAMES, |ui| {
             let chosen = described(now, words);
-            let spoken = format!("{name}: {}", now.name);
+            let spoken = format!("{name}: {}", without_isolates(&chosen));
             choice_button(ui, &chosen, &spoken, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
+                ui.set_min_width(MENU);
                 for (at, format) in input.formats.iter().enumerate() {
-                    let detail = extent(*format, words);
-                    let row = Row::new(format.name).detail(&detail).ticked(at == self.format);
+                    let text = described(*format, words);
+                    // The name that commands and the guide give it stands at the far side.
+                    let row = Row::new(&text).trailing(format.name).ticked(at == self.format);
                     if ui.add(row.role(Role::MenuItemRadio)).clicked() {
                         self.format = at;
                         ui.close();
@@ -607,6 +611,7 @@ fn extent(format: FormatChoice<'_>, words: &Localizer) -> String {
     if format.folder { words.get("export-makes-folder") } else { format!("\u{2066}.{}\u{2069}", format.extension) }
 }
 
+/// `JSON lines (.jsonl)`. The name is not isolated: it gives the whole its direction.
 fn described(format: FormatChoice<'_>, words: &Localizer) -> String {
-    format!("{}  {}", format.name, extent(format, words))
+    format!("{} ({})", format_name(format.name, words), extent(format, words))
 }

@@ -7,6 +7,7 @@ use crate::arabic::words;
 use crate::session::{Selection, TextSelection};
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
 use crate::ui::theme::space;
+use crate::ui::typed::european;
 use crate::ui::widgets::{BidiButton, BidiLabel, BidiTextField, dialog, mirrored_end};
 
 /// Why a place cannot be gone to.
@@ -71,7 +72,7 @@ impl Modal for GoToDialog {
 /// The byte that `12` (a paragraph, from 1), `@345` (a code point, from 0) or `50%` means in a text. Digits may be
 /// Arabic or Persian ones.
 pub fn place_of(text: &str, typed: &str) -> Result<usize, Miss> {
-    let typed: String = typed.trim().chars().filter_map(european).collect();
+    let typed = european(typed.trim());
     if let Some(share) = typed.strip_suffix('%') {
         let share: f64 = share.trim().parse().map_err(|_| Miss::NotAPlace)?;
         return match (0.0..=100.0).contains(&share) {
@@ -100,18 +101,6 @@ pub fn place_of(text: &str, typed: &str) -> Result<usize, Miss> {
     match paragraph.checked_sub(1).and_then(|before| starts.clone().nth(before)) {
         Some(at) => Ok(at),
         None => Err(Miss::Paragraphs(starts.count())),
-    }
-}
-
-/// A character as it would be typed on a European board; marks of direction are nothing.
-fn european(c: char) -> Option<char> {
-    match c {
-        '٠'..='٩' => char::from_digit(c as u32 - '٠' as u32, 10),
-        '۰'..='۹' => char::from_digit(c as u32 - '۰' as u32, 10),
-        '٪' => Some('%'),
-        '٫' => Some('.'),
-        '\u{200e}' | '\u{200f}' | '\u{61c}' => None,
-        c => Some(c),
     }
 }
 

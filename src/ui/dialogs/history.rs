@@ -86,7 +86,7 @@ impl Modal for HistoryDialog {
                         let its_day = day_of(step.when);
                         if its_day != day {
                             ui.add_space(space::S);
-                            ui.add(BidiLabel::new(&words.in_digits(&its_day)).small().bold().weak());
+                            ui.add(BidiLabel::new(&words.date(&its_day)).small().bold().weak());
                             day = its_day;
                         }
                         let (name, detail) = (what(step, &words), who_and_when(step, &words));
@@ -185,7 +185,7 @@ fn filters(ui: &mut egui::Ui, list: &StepList, filter: &mut StepFilter, at: &mut
         choose(ui, "history-by", words, people, &mut filter.by);
         let labels = labels.into_iter().map(|label| (label.as_str().to_owned(), label.clone())).collect();
         choose(ui, "history-label", words, labels, &mut filter.label);
-        let days = days.into_iter().rev().map(|day| (words.in_digits(&day), day)).collect();
+        let days = days.into_iter().rev().map(|day| (words.date(&day), day)).collect();
         choose(ui, "history-day", words, days, &mut filter.from);
         filter.to = filter.from.clone();
     });

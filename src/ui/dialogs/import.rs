@@ -12,8 +12,8 @@ use super::encoding::ENCODINGS;
 use super::{before_buttons, form_row, sheet};
 use crate::formats::{self, TextEncoding, Unit};
 use crate::session::{ImportChoices, ImportPreview, Pending, PreviewedDocument, SessionFailure};
-use crate::ui::l10n::Localize as _;
-use crate::ui::localizer::Localizer;
+use crate::ui::l10n::{Localize as _, format_name};
+use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::choice_button;
@@ -126,7 +126,10 @@ impl ImportDialog {
             ];
             ui.add(BidiLabel::new(&words.format("import-found", &arguments)).bold().wrap());
             let of_format = |(name, n): (&&str, &usize)| {
-                words.format("import-of-format", &[("format", (*name).into()), ("n", words.number(*n).into())])
+                words.format(
+                    "import-of-format",
+                    &[("format", format_name(name, words).into()), ("n", words.number(*n).into())],
+                )
             };
             let formats: Vec<String> = preview.formats.iter().map(of_format).collect();
             form_row(ui, &words.get("import-formats"), NAMES, |ui| ui.add(BidiLabel::new(&formats.join(" · ")).wrap()));
@@ -154,7 +157,7 @@ impl ImportDialog {
         if all || said.format.is_some() || !preview.failed.is_empty() {
             let readable = || formats::registry().iter().filter(|format| format.reads()).map(|format| format.name());
             let name = |format: Option<&'static str>| match format {
-                Some(name) => format!("\u{2066}{name}\u{2069}"),
+                Some(name) => isolated(&format_name(name, words)),
                 None => words.get("import-format-looked-at"),
             };
             choice(ui, &words.get("import-format"), &mut self.choices.format, readable(), name);

@@ -8,6 +8,7 @@ use crate::session::{Pending, Session, SessionFailure};
 use crate::ui::l10n::Localize as _;
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::theme::space;
+use crate::ui::typed::european;
 use crate::ui::widgets::{BidiCheckbox, BidiLabel, BidiTextField, dialog};
 use crate::workspace::project::RereadPlan;
 
@@ -28,7 +29,8 @@ pub struct RereadDialog {
     annotator: String,
     percent: u32,
     days: i64,
-    seed: String,
+    /// As it is typed; nothing until the field was shown.
+    seed: Option<String>,
     /// All documents, and not only those that the list's filter takes.
     all: bool,
     found: Option<Pending<Result<usize, Arc<SessionFailure>>>>,
@@ -44,7 +46,7 @@ impl RereadDialog {
             annotator: session.annotator.to_string(),
             percent: 10,
             days: 14,
-            seed: "0".into(),
+            seed: None,
             all: session.list().query().is_empty(),
             found: None,
             looked_at: None,
@@ -54,7 +56,7 @@ impl RereadDialog {
 
     fn plan(&self) -> Option<RereadPlan> {
         let annotator = self.annotator.trim();
-        let seed = self.seed.trim().parse().ok()?;
+        let seed = european(self.seed.as_deref().unwrap_or("0").trim()).parse().ok()?;
         let done_before = Timestamp(self.now.0 - self.days * DAY);
         (!annotator.is_empty()).then(|| RereadPlan {
             annotator: Annotator::new(annotator),
@@ -95,7 +97,8 @@ impl Modal for RereadDialog {
                 self.days = (self.days + steps * if self.days + steps > 14 { 7 } else { 1 }).clamp(0, MAX_DAYS);
             });
             let seed = words.get("share-seed");
-            form_row(ui, &seed, NAMES, |ui| BidiTextField::new(&mut self.seed, &seed).width(90.0).ltr().show(ui));
+            let typed = self.seed.get_or_insert_with(|| words.number(0));
+            form_row(ui, &seed, NAMES, |ui| BidiTextField::new(typed, &seed).width(90.0).ltr().show(ui));
             if !cx.session.list().query().is_empty() {
                 let mut of_list = !self.all;
                 if ui.add(BidiCheckbox::new(&mut of_list, &words.get("share-of-list"))).changed() {

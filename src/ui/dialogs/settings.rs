@@ -5,7 +5,7 @@ use egui::{Context, ScrollArea, Ui, vec2};
 use super::keys::KeysPage;
 use super::{before_buttons, form_row, sheet, stepper};
 use crate::store::Settings;
-use crate::store::settings::{BarSide, Language, Snap, Theme as ThemeChoice};
+use crate::store::settings::{BarSide, Dates, HoverCard, Language, Snap, TAG_PERCENTS, Theme as ThemeChoice};
 use crate::typeset::{Font, ReadingFont};
 use crate::ui::localizer::Localizer;
 use crate::ui::modal::{Flow, Modal, Request, UiContext};
@@ -45,6 +45,9 @@ impl Modal for SettingsDialog {
         flow
     }
 }
+
+/// Hundredths of the text's size by which names of labels grow at once.
+const TAG_STEP: u32 = 5;
 
 /// Room for the names of settings, in points.
 const NAMES: f32 = 215.0;
@@ -148,14 +151,21 @@ fn window(ui: &mut Ui, settings: &mut Settings, words: &Localizer) {
             [(ThemeChoice::System, system.as_str()), (ThemeChoice::Light, &light), (ThemeChoice::Dark, &dark)];
         radios(ui, &choices, &mut settings.theme);
     });
+    ui.add(BidiCheckbox::new(&mut settings.high_contrast, &words.get("settings-contrast")));
     form_row(ui, &words.get("settings-digits"), NAMES, |ui| {
         let (arabic, european) = (words.get("settings-digits-arabic"), words.get("settings-digits-european"));
         radios(ui, &[(true, arabic.as_str()), (false, european.as_str())], &mut settings.arabic_digits);
     });
+    form_row(ui, &words.get("settings-dates"), NAMES, |ui| {
+        let names =
+            ["settings-dates-numbers", "settings-dates-gregorian", "settings-dates-hijri"].map(|w| words.get(w));
+        let choices = [(Dates::Numbers, &*names[0]), (Dates::Gregorian, &*names[1]), (Dates::Hijri, &*names[2])];
+        radios(ui, &choices, &mut settings.dates);
+    });
     let zoom = words.get("settings-zoom");
     form_row(ui, &zoom, NAMES, |ui| {
         let percent = (settings.zoom * 100.0).round();
-        let steps = stepper(ui, &zoom, &words.in_digits(&format!("{percent}%")));
+        let steps = stepper(ui, &zoom, &words.format("share-percent", &[("n", percent.into())]));
         if steps != 0 {
             settings.zoom = ((percent / 10.0).round() + steps as f32).clamp(5.0, 30.0) / 10.0;
         }
@@ -180,7 +190,7 @@ fn page(ui: &mut Ui, settings: &mut Settings, words: &Localizer) {
     });
     let line = words.get("settings-line-height");
     form_row(ui, &line, NAMES, |ui| {
-        let shown = words.in_digits(&format!("{:.1}", settings.line_height));
+        let shown = words.number(format!("{:.1}", settings.line_height));
         let point = if words.is_rtl() { "٫" } else { "." };
         let steps = stepper(ui, &line, &shown.replace('.', point));
         if steps != 0 {
@@ -202,6 +212,21 @@ fn page(ui: &mut Ui, settings: &mut Settings, words: &Localizer) {
         let right = words.get("settings-bar-right");
         let choices = [(BarSide::Auto, auto.as_str()), (BarSide::Left, &left), (BarSide::Right, &right)];
         radios(ui, &choices, &mut settings.bar_side);
+    });
+    let card = words.get("settings-card");
+    form_row(ui, &card, NAMES, |ui| {
+        let names = ["settings-card-beside", "settings-card-foot", "settings-card-never"].map(|word| words.get(word));
+        let places = [HoverCard::Beside, HoverCard::Foot, HoverCard::Never];
+        let choices: [_; 3] = std::array::from_fn(|n| (places[n], &*names[n]));
+        radios(ui, &choices, &mut settings.hover_card);
+    });
+    let tags = words.get("settings-tag-size");
+    form_row(ui, &tags, NAMES, |ui| {
+        let steps = stepper(ui, &tags, &words.in_digits(&format!("{}%", settings.tag_percent)));
+        if steps != 0 {
+            let percent = settings.tag_percent.div_ceil(TAG_STEP).saturating_add_signed(steps) * TAG_STEP;
+            settings.tag_percent = percent.clamp(*TAG_PERCENTS.start(), *TAG_PERCENTS.end());
+        }
     });
     ui.add(BidiCheckbox::new(&mut settings.show_tags, &words.get("settings-tags")));
     ui.add(BidiCheckbox::new(&mut settings.show_relations, &words.get("settings-relations")));

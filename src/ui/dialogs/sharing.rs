@@ -11,6 +11,7 @@ use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::{Localizer, isolated};
 use crate::ui::modal::{Flow, Modal, UiContext};
 use crate::ui::theme::{ROW, space};
+use crate::ui::typed::european;
 use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiTextField, column, dialog, mirrored};
 use crate::workspace::project::{SharePlan, ShareReport};
 
@@ -31,7 +32,8 @@ pub struct ShareDialog {
     annotators: Vec<(String, u32)>,
     overlap: u32,
     overlap_annotators: usize,
-    seed: String,
+    /// As it is typed; nothing until the field was shown.
+    seed: Option<String>,
     /// All documents that are nobody's, and not only those that the list's filter takes.
     all: bool,
     preview: Option<Pending<Result<ShareReport, Arc<SessionFailure>>>>,
@@ -51,7 +53,7 @@ impl ShareDialog {
             annotators.push((String::new(), 1));
         }
         let all = session.list().query().is_empty();
-        let (overlap, overlap_annotators, seed) = (0, 2, "0".to_owned());
+        let (overlap, overlap_annotators, seed) = (0, 2, None);
         ShareDialog { annotators, overlap, overlap_annotators, seed, all, preview: None, looked_at: None }
     }
 
@@ -63,7 +65,7 @@ impl ShareDialog {
         let mut names: Vec<&Annotator> = annotators.iter().map(|(name, _)| name).collect();
         names.sort();
         names.dedup();
-        let seed = self.seed.trim().parse().ok()?;
+        let seed = european(self.seed.as_deref().unwrap_or("0").trim()).parse().ok()?;
         (!annotators.is_empty() && names.len() == annotators.len()).then(|| SharePlan {
             annotators: annotators.clone(),
             overlap_percent: self.overlap,
@@ -127,7 +129,8 @@ impl ShareDialog {
             });
         }
         let seed = words.get("share-seed");
-        form_row(ui, &seed, NAMES, |ui| BidiTextField::new(&mut self.seed, &seed).width(90.0).ltr().show(ui));
+        let typed = self.seed.get_or_insert_with(|| words.number(0));
+        form_row(ui, &seed, NAMES, |ui| BidiTextField::new(typed, &seed).width(90.0).ltr().show(ui));
         if !cx.session.list().query().is_empty() {
             let mut of_list = !self.all;
             if ui.add(BidiCheckbox::new(&mut of_list, &words.get("share-of-list"))).changed() {

@@ -1,5 +1,6 @@
 //! Other people's files: why one was not read, what was guessed, what a format does not carry.
 
+use super::parsers::{json_fault, with_details};
 use super::{Localize, path, with};
 use crate::formats::schemas::{SchemaLoss, SchemaNote, SchemaPlace};
 use crate::formats::{
@@ -8,6 +9,11 @@ use crate::formats::{
     XmlFaultKind, ZipFault,
 };
 use crate::ui::localizer::{Localizer, isolated};
+
+/// What a format is called by those who do not know it by the name that commands give it.
+pub fn format_name(name: &str, words: &Localizer) -> String {
+    words.get(&format!("format-{name}"))
+}
 
 impl Localize for ImportError {
     fn localized(&self, words: &Localizer) -> String {
@@ -206,7 +212,7 @@ impl Localize for ImportProblem {
 impl Localize for ParquetFault {
     fn localized(&self, words: &Localizer) -> String {
         match self {
-            ParquetFault::Damaged(said) => with(words, "parquet-damaged", "said", said),
+            ParquetFault::Damaged(said) => with_details(words, words.get("parquet-damaged"), said),
             ParquetFault::Compression(name) => with(words, "parquet-compression", "name", name),
             ParquetFault::Encoding(column) => with(words, "parquet-encoding", "column", column),
             ParquetFault::NoText(columns) => with(words, "parquet-no-text", "columns", columns),
@@ -272,12 +278,12 @@ impl Localize for XmlFault {
     fn localized(&self, words: &Localizer) -> String {
         let why = match self.kind {
             XmlFaultKind::Ended => words.get("json-ended"),
-            XmlFaultKind::Syntax => with(words, "json-syntax", "text", &self.said),
+            XmlFaultKind::Syntax => with_details(words, words.get("json-syntax"), &self.said),
             XmlFaultKind::Entities => words.get("xml-entities"),
             XmlFaultKind::UnknownEntity => with(words, "xml-unknown-entity", "name", &self.said),
             XmlFaultKind::TooDeep => words.get("xml-too-deep"),
             XmlFaultKind::TooMany => words.get("xml-too-many"),
-            XmlFaultKind::Data => with(words, "xml-data", "text", &self.said),
+            XmlFaultKind::Data => with_details(words, words.get("xml-data"), &self.said),
         };
         words.format("import-xml-at", &[("column", self.column.into()), ("why", why.into())])
     }
@@ -287,8 +293,8 @@ impl Localize for JsonFault {
     fn localized(&self, words: &Localizer) -> String {
         let why = match self.kind {
             JsonFaultKind::Ended => words.get("json-ended"),
-            JsonFaultKind::Syntax => with(words, "json-syntax", "text", &self.said),
-            JsonFaultKind::Data => with(words, "json-data", "text", &self.said),
+            JsonFaultKind::Syntax => json_fault(words, &self.said, "json-syntax"),
+            JsonFaultKind::Data => json_fault(words, &self.said, "json-data"),
         };
         match self.column {
             Some(column) => words.format("import-json-at", &[("column", column.into()), ("why", why.into())]),

@@ -7,6 +7,7 @@
 mod edit;
 mod formats;
 mod model;
+mod parsers;
 mod project;
 mod register;
 mod session;
@@ -14,7 +15,7 @@ mod store;
 mod window;
 mod workspace;
 
-pub use formats::loss_heading;
+pub use formats::{format_name, loss_heading};
 pub use project::{fill_lines, has_remarks};
 
 use std::io::{Error, ErrorKind};
@@ -52,7 +53,7 @@ fn with<'a>(words: &Localizer, key: &str, name: &str, value: impl Into<Value<'a>
     words.format(key, &[(name, value.into())])
 }
 
-/// The kinds of failure that a person meets; of any other, what the system calls it.
+/// The kinds of failure that a person meets; of any other the number that the system gives it.
 impl Localize for Error {
     fn localized(&self, words: &Localizer) -> String {
         if let Some(problem) = self.get_ref().and_then(|inner| inner.downcast_ref::<DiskRefusal>()) {
@@ -111,7 +112,13 @@ impl Localize for Error {
             ErrorKind::BrokenPipe => "io-broken-pipe",
             ErrorKind::UnexpectedEof => "io-end",
             ErrorKind::OutOfMemory => "io-memory",
-            _ => return with(words, "io-other", "text", self.to_string()),
+            _ => {
+                let why = match self.raw_os_error() {
+                    Some(number) => with(words, "io-number", "n", number),
+                    None => words.get("io-other"),
+                };
+                return parsers::with_details(words, why, &self.to_string());
+            }
         })
     }
 }

@@ -37,7 +37,10 @@ impl Localize for SpansError {
             SpansError::None => words.get("span-none"),
             SpansError::Overlapping { first, second } => words.format(
                 "span-overlapping",
-                &[("first", first.to_string().into()), ("second", second.to_string().into())],
+                &[
+                    ("first", words.in_digits(&first.to_string()).into()),
+                    ("second", words.in_digits(&second.to_string()).into()),
+                ],
             ),
         }
     }
@@ -158,6 +161,8 @@ impl Localize for AttributeValue {
             AttributeValue::Flag(true) => words.get("attribute-yes"),
             AttributeValue::Flag(false) => words.get("attribute-no"),
             AttributeValue::Number(number) => words.number(number),
+            // A form that is read again where it is typed.
+            AttributeValue::Date(date) if words.is_rtl() => date.to_string().replace(" AH", " هـ"),
             AttributeValue::Date(date) => date.to_string(),
             AttributeValue::Choices(choices) => choices.join(" · "),
             AttributeValue::Choice(text) | AttributeValue::Text(text) => text.clone(),

@@ -35,7 +35,7 @@ impl Localize for ReadOnly {
             ReadOnly::NewerFormat { found } => with(words, "read-only-newer", "version", found),
             ReadOnly::BeingRead => words.get("read-only-being-read"),
             ReadOnly::Unsound => words.get("read-only-unsound"),
-            ReadOnly::Earlier { saved } => with(words, "read-only-earlier", "saved", words.in_digits(saved)),
+            ReadOnly::Earlier { saved } => with(words, "read-only-earlier", "saved", words.date(saved)),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The disk's failures: files that are not opened, saves that do not happen, journals that do not fit, locks.
 
+use super::parsers::{json_fault, with_details};
 use super::{Localize, path, with};
 use crate::store::header::FileKind;
 use crate::store::journal::{Damage, JournalMismatch, Loss};
@@ -36,7 +37,7 @@ impl Localize for LoadError {
             LoadError::Syntax { path: at, line, column, fault, what, cut: false } => {
                 let fault = fault.localized(words);
                 // What was not expected there may be said in a way that the kind alone cannot.
-                let named = words.format("fault-details", &[("why", fault.into()), ("text", what.into())]);
+                let named = with_details(words, fault, what);
                 words.format(
                     "load-syntax",
                     &[
@@ -72,7 +73,7 @@ impl Localize for NotOurs {
                 &[("found", found.localized(words).into()), ("wanted", wanted.localized(words).into())],
             ),
             NotOurs::Packed { cut: true, said: _ } => words.get("ours-packed-cut"),
-            NotOurs::Packed { cut: false, said } => with(words, "ours-packed", "text", said),
+            NotOurs::Packed { cut: false, said } => with_details(words, words.get("ours-packed"), said),
             NotOurs::Hash => words.get("ours-hash"),
         }
     }
@@ -251,7 +252,7 @@ impl Localize for Damage {
                 words.format("journal-out-of-order", &[("step", (*step).into()), ("after", (*after).into())])
             }
             Damage::NoDocument => words.get("journal-no-document"),
-            Damage::Record(text) => with(words, "journal-record", "text", text),
+            Damage::Record(text) => with(words, "journal-record", "why", json_fault(words, text, "json-data")),
             Damage::Document(error) => error.localized(words),
             Damage::OtherId { id, found } => {
                 words.format("journal-other-id", &[("id", id.as_str().into()), ("found", found.as_str().into())])

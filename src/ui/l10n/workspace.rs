@@ -124,7 +124,7 @@ impl Localize for SplitError {
 
 impl Localize for KeptVersions {
     fn localized(&self, words: &Localizer) -> String {
-        let when = words.in_digits(&local_time(self.newest));
+        let when = words.date(&local_time(self.newest));
         words.format("kept-versions", &[("n", self.count.into()), ("when", when.into())])
     }
 }

@@ -186,8 +186,8 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
         }
         filter_field(ui, &mut state.filter, &words.get("filter-annotations"), false);
         // In a low panel the rows come first, unless a choice leaves some of them out.
-        let low = ui.available_height() < CHOICES_FROM;
-        if !low || state.label.is_some() || state.maker.is_some() {
+        let low = ui.available_height() < LOW;
+        if ui.available_height() >= CHOICES_FROM || state.label.is_some() || state.maker.is_some() {
             choices(ui, state, input, &words);
         }
         let room = ui.available_height();
@@ -198,7 +198,10 @@ pub fn annotations(ui: &mut Ui, state: &mut AnnotationsState, input: &Annotation
 }
 
 /// The height below the field from which there is room for the choices, some rows and the annotation that is chosen.
-const CHOICES_FROM: f32 = 9.0 * ROW;
+const CHOICES_FROM: f32 = 12.0 * ROW;
+
+/// The height below the field under which even what is in hand is said in short.
+const LOW: f32 = 9.0 * ROW;
 
 /// How the rows are ordered, of which label they are and whose.
 fn choices(ui: &mut Ui, state: &mut AnnotationsState, input: &AnnotationsInput<'_>, words: &Localizer) {

@@ -11,6 +11,7 @@ use crate::suggest::dates::date_named;
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::{Localizer, isolated, without_isolates};
 use crate::ui::theme::space;
+use crate::ui::typed::european;
 use crate::ui::widgets::{BidiButton, BidiCheckbox, BidiLabel, BidiTextField, Row, guideline_hover, mirrored};
 
 /// What is being written.
@@ -268,20 +269,6 @@ pub(in crate::ui) fn value_of(kind: &AttributeKind, text: &str) -> Result<Option
         }
         _ => Ok(Some(AttributeValue::Text(text.to_owned()))),
     }
-}
-
-/// Arabic-Indic and Persian digits, the Arabic decimal separator and the minus sign as a parser knows them; signs of direction and the
-/// separator of thousands go.
-fn european(text: &str) -> String {
-    let plain = |c: char| match c {
-        '\u{660}'..='\u{669}' => char::from_digit(c as u32 - 0x660, 10),
-        '\u{6f0}'..='\u{6f9}' => char::from_digit(c as u32 - 0x6f0, 10),
-        '\u{66b}' => Some('.'),
-        '\u{2212}' => Some('-'),
-        '\u{66c}' | '\u{61c}' | '\u{200e}' | '\u{200f}' => None,
-        c => Some(c),
-    };
-    text.chars().filter_map(plain).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::icons::{paint_failure, paint_lock, paint_nothing_in, paint_state, state_word};
 use super::menu::recent_row;
-use super::{above_foot, choice_button, foot, panel_head};
+use super::{above_foot, choice_button, context_menu, foot, panel_head};
 use crate::model::{DocumentState, Timestamp};
 use crate::store::local_time;
 use crate::ui::command::UiCommand;
@@ -115,6 +115,10 @@ pub trait DocumentRows {
     fn is_shared_out(&self) -> bool {
         false
     }
+    /// What can be done now with the document that is shown, in groups, each with its key.
+    fn offers(&self) -> &[Vec<(UiCommand, String)>] {
+        &[]
+    }
 }
 
 /// A set of documents beside those of a project: of one annotator, or a second reading.
@@ -188,10 +192,17 @@ pub fn documents<Rows: DocumentRows>(
             let bring = if state.followed == here { None } else { here };
             state.followed = here;
             let (brief, height) = if rows.is_brief() { (true, ROW) } else { (false, TALL_ROW) };
+            let mut asked = None;
             let moved = list_of(ui, "documents", height, count, here, bring, |ui, index| {
-                document_row(ui, &rows.row(index), here == Some(index), brief, &words)
+                let response = document_row(ui, &rows.row(index), here == Some(index), brief, &words);
+                if response.secondary_clicked() {
+                    asked = Some(index);
+                }
+                actions.extend(document_menu(&response, rows.offers(), &words).map(DocumentsAction::Command));
+                response
             });
-            if let Some(at) = moved.chosen.filter(|index| *index < count && Some(*index) != here) {
+            // What can be done is done with what is shown.
+            if let Some(at) = moved.chosen.or(asked).filter(|index| *index < count && Some(*index) != here) {
                 actions.push(DocumentsAction::Show(rows.row(at).id));
             }
         });
@@ -422,6 +433,32 @@ fn nothing_open<Id>(ui: &mut Ui, recent: &[PathBuf], words: &Localizer, actions:
     }
 }
 
+/// Width of the menu of a document, in points.
+const MENU: f32 = 300.0;
+
+/// What a right click on a document offers.
+fn document_menu(response: &Response, offers: &[Vec<(UiCommand, String)>], words: &Localizer) -> Option<UiCommand> {
+    let name = words.get("documents-menu");
+    let chosen = context_menu(response, &name, |ui| {
+        let mut chosen = None;
+        ui.set_min_width(MENU);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (n, group) in offers.iter().enumerate() {
+            if n > 0 {
+                ui.separator();
+            }
+            for (command, key) in group {
+                if ui.add(Row::new(&words.get(command.message_id())).key(key).role(Role::MenuItem)).clicked() {
+                    chosen = Some(*command);
+                    ui.close();
+                }
+            }
+        }
+        chosen
+    });
+    chosen.flatten()
+}
+
 fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief: bool, words: &Localizer) -> Response {
     const MARK: f32 = 14.0;
     let theme = Theme::get(ui.ctx());
@@ -469,15 +506,10 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
     hint.extend(row.dirty.then(|| words.get("status-unsaved")));
     hint.extend(row.failure.iter().chain(&row.read_only).map(|why| why.to_string()));
     let hint = hint.join("\n");
-    // What tells two of one title apart comes first, what is cut off is in the hint.
-    // Where nothing was counted, what it is says more.
-    let known = if row.annotations.is_some() { &counted } else { &state };
     let sample = words.get("documents-sample");
     let sample = Some(sample.as_str()).filter(|_| row.sample);
-    let second: Vec<&str> =
-        sample.into_iter().chain(folder).chain([known.as_str()]).chain(details.iter().map(String::as_str)).collect();
-    // Each in its own direction, the line in that of the interface.
-    let second = second.into_iter().map(isolated).collect::<Vec<_>>().join(" · ");
+    let counted = Some(counted.as_str()).filter(|_| row.annotations.is_some() && !nothing_in);
+    let second = second_line([sample, folder, Some(state.as_str()), counted], &details);
     let marked = row.dirty || row.read_only.is_some();
     let mut shown =
         Row::new(row.title).elided_in_the_middle().selected(current).bold(current).spoken(&spoken).hint(&hint).room(
@@ -522,11 +554,18 @@ fn document_row<Id>(ui: &mut Ui, row: &DocumentRow<'_, Id>, current: bool, brief
     response
 }
 
+/// What stands below the title. What tells two of one title apart comes first; then what the mark before the title says, since a mark
+/// alone is a riddle; what is cut off is in the hint. Each in its own direction, the line in that of the interface.
+fn second_line(first: [Option<&str>; 4], details: &[String]) -> String {
+    let parts = first.into_iter().flatten().chain(details.iter().map(String::as_str));
+    parts.map(isolated).collect::<Vec<_>>().join(" · ")
+}
+
 /// What else is known of a document, in words: whose it is, how long, when it was changed, its own labels.
 fn details<Id>(row: &DocumentRow<'_, Id>, words: &Localizer) -> Vec<String> {
     let annotator = row.annotator.filter(|name| !name.is_empty()).map(str::to_owned);
     let size = row.words.map(|n| words.format("count-words", &[("n", n.into())]));
-    let changed = row.changed.map(|time| words.in_digits(local_time(time).get(..DAY).unwrap_or_default()));
+    let changed = row.changed.map(|time| words.date(local_time(time).get(..DAY).unwrap_or_default()));
     let attributes = row.attributes.iter().map(|(name, value)| match value.as_str() {
         "true" => name.clone(),
         value => format!("{name}: {value}"),

@@ -167,10 +167,11 @@ pub fn shown_label_name(session: &Session, name: &LabelName, language: Language)
     label.map_or_else(|| name.to_string(), |label| label_name(label, language).to_owned())
 }
 
-/// The height in points at which the panel shows so many labels without scrolling, with its head, its foot and its field.
-pub fn labels_height(labels: usize) -> f32 {
-    // Head, foot, what a label without pause says above it, and the spaces between them; with no label, the buttons.
-    let around = if labels == 0 || labels > MANY { 5.0 } else { 3.5 };
+/// The height in points at which the panel shows so many labels without scrolling, with its head, its foot and its field; and with what
+/// a label says that is given without pause.
+pub fn labels_height(labels: usize, sticky: bool) -> f32 {
+    // Head, foot, and the spaces between them; with no label, the buttons.
+    let around = if labels == 0 || labels > MANY { 4.4 } else { 2.9 } + if sticky { 0.8 } else { 0.0 };
     (labels as f32 + around) * ROW
 }
 

@@ -28,6 +28,7 @@ pub struct Row<'a> {
     hint: &'a str,
     room: [f32; 2],
     middle: bool,
+    small: bool,
 }
 
 impl<'a> Row<'a> {
@@ -48,12 +49,18 @@ impl<'a> Row<'a> {
             hint: "",
             room: [0.0; 2],
             middle: false,
+            small: false,
         }
     }
 
     /// Where its name does not fit, its middle goes: what many have in common begins and what tells them apart ends it.
     pub fn elided_in_the_middle(self) -> Self {
         Row { middle: true, ..self }
+    }
+
+    /// In the smaller size of letters.
+    pub fn small(self) -> Self {
+        Row { small: true, ..self }
     }
 
     /// A short text before the name, such as a key.
@@ -197,7 +204,8 @@ impl Widget for Row<'_> {
                 paint(ui, pos2(x, middle + ROW / 2.0 - 6.0), &block, weak);
             }
             let elide = if self.middle { Overflow::ElideMiddle } else { Overflow::Elide };
-            let block = text(ui, self.text, BODY, self.bold, elide(shelf.rect.width()));
+            let letters = if self.small { size::SMALL } else { BODY };
+            let block = text(ui, self.text, letters, self.bold, elide(shelf.rect.width()));
             elided = block.is_elided();
             let place = shelf.take_start(block.size().x);
             paint(ui, pos2(place.left(), middle - block.size().y / 2.0), &block, ink);

@@ -1,13 +1,14 @@
-//! Messages over the foot of the window: what was done goes by itself, what went wrong waits until it was seen.
+//! Messages over the foot of the window: what was done goes by itself, what went wrong waits until it was seen, and then takes a line
+//! until it is sent away.
 
 use egui::accesskit::Live;
 use egui::epaint::PathShape;
 use egui::{Context, Event, Frame, Id, Margin, Rect, Role, Stroke, Ui, UiBuilder, vec2};
 
-use super::{BidiButton, BidiLabel, Tone, column_layout, row_layout, words};
+use super::{BidiButton, BidiLabel, Row, Tone, column_layout, is_rtl, row_layout, words};
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::{Localizer, without_isolates};
-use crate::ui::message::Message;
+use crate::ui::message::{Message, reading_seconds};
 use crate::ui::theme::{ROW, Theme, round, space};
 
 /// A short message at the foot of the window.
@@ -17,87 +18,120 @@ struct Toast {
     tone: Tone,
     /// Must not be missed: its time begins with the first key or click after it came.
     waits: bool,
-    /// Seconds of egui's clock at which it goes, once its time has begun.
+    /// Seconds of egui's clock at which it was read, once its time has begun.
     until: Option<f64>,
+    /// It was read, and stays as one line.
+    small: bool,
 }
 
 /// The messages shown now, newest last.
 #[derive(Clone, Debug, Default)]
-pub struct Toasts(Vec<Toast>);
-
-/// Seconds a message stays that asks for nothing.
-const TOAST_SECONDS: f64 = 4.0;
-
-/// Seconds a message that must not be missed stays after somebody is there to read it.
-const WAITING_SECONDS: f64 = 30.0;
+pub struct Toasts {
+    all: Vec<Toast>,
+    /// What went wrong before those that are shown.
+    earlier: usize,
+}
 
 /// More than a few hide the page.
 const MOST: usize = 4;
 
+/// What went wrong and is kept; more than that is counted.
+const MAX_KEPT: usize = 24;
+
+/// Lines that messages which were read take at most, with the one that says how many there are above them.
+const MAX_SMALL: usize = 3;
+
 impl Toasts {
     /// Says that something was done. It goes by itself; the same again only stays longer.
-    pub fn say(&mut self, ctx: &Context, message: impl Into<Message>) {
-        let until = ctx.input(|input| input.time) + TOAST_SECONDS;
-        self.put(Toast { message: message.into(), tone: Tone::Plain, waits: false, until: Some(until) });
+    pub fn say(&mut self, message: impl Into<Message>) {
+        self.put(Tone::Plain, message.into(), false);
     }
 
-    /// Says that something went wrong.
+    /// Says that something went wrong. It becomes one line when it was read, and stays until it is sent away.
     pub fn warn(&mut self, message: impl Into<Message>) {
         self.keep(Tone::Danger, message);
     }
 
     /// Says something that must not be missed. It stays until it is dismissed, or for a while under the hands of somebody.
     pub fn keep(&mut self, tone: Tone, message: impl Into<Message>) {
-        self.put(Toast { message: message.into(), tone, waits: true, until: None });
+        self.put(tone, message.into(), true);
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// What they say now, the newest last.
     pub fn texts(&self, words: &Localizer) -> Vec<String> {
-        self.0.iter().map(|toast| toast.message.localized(words)).collect()
+        self.all.iter().map(|toast| toast.message.localized(words)).collect()
     }
 
     /// Sends away what waits to be seen. False where nothing waits.
     pub fn dismiss(&mut self) -> bool {
-        let before = self.0.len();
-        self.0.retain(|toast| !toast.waits);
-        self.0.len() < before
+        let before = self.all.len();
+        self.all.retain(|toast| !toast.waits);
+        self.earlier = 0;
+        self.all.len() < before
     }
 
-    fn put(&mut self, toast: Toast) {
-        self.0.push(toast);
-        // The oldest that would go anyway goes first.
-        if self.0.len() > MOST {
-            let oldest = self.0.iter().position(|toast| !toast.waits).unwrap_or(0);
-            self.0.remove(oldest);
+    fn put(&mut self, tone: Tone, message: Message, waits: bool) {
+        self.all.push(Toast { message, tone, waits, until: None, small: false });
+        let danger = |toast: &Toast| toast.tone == Tone::Danger;
+        if self.all.iter().filter(|toast| danger(toast)).count() > MAX_KEPT
+            && let Some(oldest) = self.all.iter().position(danger)
+        {
+            self.all.remove(oldest);
+            self.earlier += 1;
+        }
+        // The oldest that would go anyway goes first; what went wrong becomes one line.
+        while self.all.iter().filter(|toast| !toast.small).count() > MOST {
+            let whole = |toast: &&mut Toast| !toast.small;
+            let goes = self.all.iter().position(|toast| !toast.small && !toast.waits);
+            let goes = goes.or_else(|| self.all.iter().position(|toast| !toast.small && toast.tone != Tone::Danger));
+            match goes {
+                Some(oldest) => drop(self.all.remove(oldest)),
+                None => self.all.iter_mut().find(whole).into_iter().for_each(|toast| toast.small = true),
+            }
+        }
+    }
+
+    /// Lets the time of each go on: those that were read go, and what went wrong becomes one line.
+    fn pass(&mut self, ctx: &Context, words: &Localizer) {
+        let (now, used) = ctx.input(|input| (input.time, input.raw.events.iter().any(is_used)));
+        for toast in self.all.iter_mut().filter(|toast| toast.until.is_none() && (used || !toast.waits)) {
+            let times = if toast.waits { 2.0 } else { 1.0 };
+            toast.until = Some(now + times * reading_seconds(&toast.message.localized(words)));
+        }
+        let is_read = |toast: &Toast| toast.until.is_some_and(|until| until <= now);
+        self.all.retain(|toast| toast.tone == Tone::Danger || !is_read(toast));
+        self.all.iter_mut().for_each(|toast| toast.small |= is_read(toast));
+        if let Some(next) =
+            self.all.iter().filter(|toast| !toast.small).filter_map(|toast| toast.until).reduce(f64::min)
+        {
+            ctx.request_repaint_after_secs((next - now) as f32);
         }
     }
 
     /// Shows the messages above the foot of `area`, and lets go of those whose time is over.
     pub fn show(&mut self, ctx: &Context, area: Rect) {
         let words = words(ctx);
-        let (now, used) = ctx.input(|input| (input.time, input.raw.events.iter().any(is_used)));
-        for toast in self.0.iter_mut().filter(|toast| used && toast.until.is_none()) {
-            toast.until = Some(now + WAITING_SECONDS);
-        }
-        self.0.retain(|toast| toast.until.is_none_or(|until| until > now));
+        self.pass(ctx, &words);
         let mut texts = self.texts(&words);
         // The same again takes the place of what was said before.
         for at in (0..texts.len()).rev() {
             if texts[at + 1..].contains(&texts[at]) {
                 texts.remove(at);
-                self.0.remove(at);
+                self.all.remove(at);
             }
         }
-        if let Some(next) = self.0.iter().filter_map(|toast| toast.until).reduce(f64::min) {
-            ctx.request_repaint_after_secs((next - now) as f32);
+        if self.all.is_empty() {
+            return;
         }
-        let theme = Theme::get(ctx);
-        let dismiss = words.get("action-dismiss");
+        let small: Vec<usize> = (0..self.all.len()).filter(|at| self.all[*at].small).collect();
+        let out_of_sight = small.len().saturating_sub(MAX_SMALL);
+        let hidden = out_of_sight + self.earlier;
         let mut gone = None;
+        let mut opened = None;
         let width = (area.width() - 2.0 * space::L).clamp(120.0, 420.0);
         // On the left in every language of the window: lines of Arabic begin on the right.
         egui::Area::new(Id::unique("toasts"))
@@ -106,24 +140,65 @@ impl Toasts {
             .fixed_pos(area.left_bottom() + vec2(space::L, -space::L))
             .show(ctx, |ui| {
                 ui.set_width(width);
-                for (i, (toast, text)) in self.0.iter().zip(&texts).enumerate() {
-                    let edge = match toast.tone {
-                        Tone::Plain => theme.border,
-                        tone => tone.colour(theme),
-                    };
-                    let frame = Frame::new()
-                        .fill(theme.raised)
-                        .stroke(Stroke::new(1.0, edge))
-                        .corner_radius(round::CONTROL)
-                        .shadow(ui.visuals().popup_shadow)
-                        .inner_margin(Margin::symmetric(space::M as i8, space::S as i8));
-                    frame.show(ui, |ui| gone = toast_row(ui, text, toast.tone, &dismiss).then_some(i).or(gone));
+                ui.spacing_mut().item_spacing.y = space::XS;
+                if hidden > 0 {
+                    let text = words.format("toasts-earlier", &[("n", hidden.into())]);
+                    ground(ui, Tone::Danger, space::XS, |ui| {
+                        opened = small_row(ui, &text, &text).then(|| small[..out_of_sight].to_vec());
+                    });
+                }
+                for at in small.into_iter().skip(out_of_sight) {
+                    let hint = words.get("toasts-whole");
+                    ground(ui, self.all[at].tone, 0.0, |ui| {
+                        if small_row(ui, &texts[at], &hint) {
+                            opened = Some(vec![at]);
+                        }
+                    });
+                }
+                let dismiss = words.get("action-dismiss");
+                for (at, toast) in self.all.iter().enumerate().filter(|(_, toast)| !toast.small) {
+                    ground(ui, toast.tone, space::S, |ui| {
+                        gone = toast_row(ui, &texts[at], toast.tone, &dismiss).then_some(at).or(gone);
+                    });
                 }
             });
+        for at in opened.into_iter().flatten() {
+            let now = ctx.input(|input| input.time);
+            let toast = &mut self.all[at];
+            (toast.small, toast.until) = (false, Some(now + 2.0 * reading_seconds(&texts[at])));
+        }
         if let Some(index) = gone {
-            self.0.remove(index);
+            self.all.remove(index);
         }
     }
+}
+
+/// What a message stands on.
+fn ground(ui: &mut Ui, tone: Tone, above: f32, add: impl FnOnce(&mut Ui)) {
+    let theme = Theme::get(ui.ctx());
+    let edge = match tone {
+        Tone::Plain => theme.border,
+        tone => tone.colour(theme),
+    };
+    let frame = Frame::new()
+        .fill(theme.raised)
+        .stroke(Stroke::new(1.0, edge))
+        .corner_radius(round::CONTROL)
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(Margin::symmetric(if above > 0.0 { space::M } else { 0.0 } as i8, above as i8));
+    frame.show(ui, add);
+}
+
+/// What went wrong and was read, as one line; true when it is to be read again.
+fn small_row(ui: &mut Ui, text: &str, hint: &str) -> bool {
+    let line = text.replace('\n', " · ");
+    let row = Row::new(&line).small().spoken(text).hint(hint).role(Role::Button).room(SIGN, 0.0);
+    let response = ui.add(row);
+    let rect = response.rect;
+    let at = if is_rtl(ui.ctx()) { rect.right() - SIGN } else { rect.left() + SIGN };
+    let sign = Rect::from_center_size(egui::pos2(at, rect.center().y), vec2(SIGN, SIGN));
+    paint_warning(ui, sign, Tone::Danger);
+    response.clicked()
 }
 
 /// Tells a screen reader what is seen and not said, as one more node for each id. False where nobody listens.

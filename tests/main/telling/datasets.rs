@@ -5,13 +5,16 @@ use hashiya::formats::{
 };
 use hashiya::model::Owner;
 
-use super::NAME;
+use super::{NAME, PROSE};
 
 pub fn problems() -> Vec<ImportProblem> {
     use XmlFaultKind::{Data, Ended, Entities, Syntax, TooDeep, TooMany, UnknownEntity};
     let kinds = [Ended, Syntax, Entities, UnknownEntity, TooDeep, TooMany, Data];
     let mut all = vec![ImportProblem::NotAnOffset { id: NAME.into(), said: NAME.into() }, ImportProblem::NoSofa];
-    all.extend(kinds.map(|kind| ImportProblem::Xml(XmlFault { kind, column: 3, said: NAME.into() })));
+    all.extend(kinds.map(|kind| {
+        let said = if kind == UnknownEntity { NAME } else { PROSE };
+        ImportProblem::Xml(XmlFault { kind, column: 3, said: said.into() })
+    }));
     let said = || NAME.to_owned();
     use WebAnnoFault::{Cell, Columns, Layer, Line, Token, Unit, Version};
     let faults = [Version(said()), Layer(said()), Line(said()), Token(said()), Unit(said()), Cell(said())];

@@ -2,7 +2,7 @@
 
 use hashiya::formats::{ImportProblem, ParquetFault, TableFault};
 
-use super::name;
+use super::{PROSE, name};
 
 pub(super) fn faults() -> Vec<ImportProblem> {
     let tables = [
@@ -16,13 +16,9 @@ pub(super) fn faults() -> Vec<ImportProblem> {
         TableFault::NoText(name()),
         TableFault::Continues { expected: 2, said: 3 },
     ];
-    let columns: [fn(String) -> ParquetFault; 5] = [
-        ParquetFault::Damaged,
-        ParquetFault::Compression,
-        ParquetFault::Encoding,
-        ParquetFault::NoText,
-        ParquetFault::NoValue,
-    ];
+    let columns: [fn(String) -> ParquetFault; 4] =
+        [ParquetFault::Compression, ParquetFault::Encoding, ParquetFault::NoText, ParquetFault::NoValue];
     let columns = columns.map(|fault| ImportProblem::Parquet(fault(name())));
-    tables.map(ImportProblem::Table).into_iter().chain(columns).collect()
+    let damaged = ImportProblem::Parquet(ParquetFault::Damaged(PROSE.into()));
+    tables.map(ImportProblem::Table).into_iter().chain(columns).chain([damaged]).collect()
 }

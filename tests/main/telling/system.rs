@@ -4,9 +4,9 @@ use std::io::{Error, ErrorKind};
 
 use hashiya::store::DiskRefusal;
 
-use super::NAME;
+use super::PROSE;
 
-/// Errors of the system of every kind that has words, and one that has none.
+/// Errors of the system of every kind that has words, and one that has only the English ones of the system.
 pub fn io() -> Vec<Error> {
     use ErrorKind::*;
     let kinds = [
@@ -60,5 +60,5 @@ pub fn io() -> Vec<Error> {
         NameNotUnicode,
     ]
     .map(Error::from);
-    kinds.map(Error::from).into_iter().chain(own).chain([Error::other(NAME)]).collect()
+    kinds.map(Error::from).into_iter().chain(own).chain([Error::other(PROSE)]).collect()
 }

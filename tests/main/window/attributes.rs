@@ -62,7 +62,8 @@ fn letter(window: &mut Window, key: Key) {
 fn saved(window: &mut Window) -> AnnotatedDocument {
     window.key(CTRL, Key::S);
     let path = window.folder.join("خبر.ron");
-    window.wait_for("it to be saved", |w| w.says("Saved") || w.says("saved"));
+    // To the letter: “Not saved yet” stands there before.
+    window.wait_for("it to be saved", |w| w.has("Saved"));
     store::load(&path).expect("a document").0
 }
 
@@ -91,12 +92,12 @@ fn what_the_text_says_is_a_letter() {
 fn what_the_text_says_is_a_button_in_the_inspector() {
     let mut window = on("اجتمعوا في [DATE ١١ آذار ٢٠٢٤] ثم ذهبوا.");
     take(&mut window, "آذار");
-    window.click("Take 2024-03-11 as Value");
-    assert!(!window.says("Take 2024-03-11"), "it is taken: {:?}", window.labels());
+    window.click("Choose 2024-03-11 as Value");
+    assert!(!window.says("Choose 2024-03-11"), "it is taken: {:?}", window.labels());
     let document = saved(&mut window);
     assert_eq!(values(&document, "١١ آذار ٢٠٢٤"), ["value=2024-03-11"]);
     window.key(CTRL, Key::Z);
-    assert!(window.has("Take 2024-03-11 as Value"), "{:?}", window.labels());
+    assert!(window.has("Choose 2024-03-11 as Value"), "{:?}", window.labels());
 }
 
 #[test]
@@ -121,7 +122,11 @@ fn a_document_says_what_it_lacks_before_it_is_done() {
     let mut window = on("اجتمعوا في [DATE أمس] بدمشق.");
     assert!(window.has("Published (required)"), "the form of the document: {:?}", window.labels());
     window.key(CTRL, Key::Enter);
-    assert!(window.says("Not called done yet, 2 things are missing, first: the document"), "{:?}", window.labels());
+    assert!(
+        window.says("Not marked as done yet, since 2 things are missing, the first: the document"),
+        "{:?}",
+        window.labels()
+    );
     // The field has the keyboard.
     window.harness.input_mut().events.push(egui::Event::Text("٥ أيار ٢٠٢٤".into()));
     window.run();

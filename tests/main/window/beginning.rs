@@ -71,7 +71,7 @@ fn samples_are_marked_counted_nowhere_and_thrown_away_in_one_step() {
     let mut window = Start { bare: true, ..Start::default() }.window();
     window.click("Look at the samples");
     window.wait_for("the samples", |w| w.words().len() > 20);
-    assert!(window.says("A sample, in no count or export of yours"), "{:?}", window.labels());
+    assert!(window.says("A sample, not counted or exported"), "{:?}", window.labels());
     assert_eq!(window.labels().iter().filter(|label| label.contains("، Sample")).count(), 3, "{:?}", window.labels());
     assert!(!window.says("of 3 done"));
     window.click("Throw the samples away");

@@ -14,8 +14,8 @@ fn a_brat_folder_opens_with_its_annotations() {
     let mut window = Start { files, ..Start::default() }.window();
     let folder = window.folder.join("brat");
     window.begin_again(vec![folder]);
-    window.wait_for("what the files hold", |w| w.has("Take") && !w.says("Looking at what"));
-    window.click("Take");
+    window.wait_for("what the files hold", |w| w.has("Import") && !w.says("Looking at what"));
+    window.click("Import");
     window.wait_for("the text", |w| w.words().len() == 3);
     let annotations = window.annotations();
     assert_eq!(annotations.len(), 2, "{annotations:?}");

@@ -54,7 +54,7 @@ fn is_finding(window: &Window) -> bool {
 }
 
 fn is_asking_where_to_go(window: &Window) -> bool {
-    window.harness.query_by_role_and_label(Role::TextInput, "Place").is_some()
+    window.harness.query_by_role_and_label(Role::TextInput, "Position").is_some()
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_key_that_another_command_has_is_told_with_ways_to_settle_it() {
     // A further key is taken away; there is none to give for it.
     window.click("Add a key…");
     window.press(Key::T, Some(Key::T), "", CTRL);
-    window.click("Take it away from “Keep labelling”");
+    window.click("Take it from “Keep labelling”");
     window.click("Close");
     kept(&mut window, &[("find", "Ctrl+F Ctrl+T"), ("toggle-sticky", "")]);
 }
@@ -242,7 +242,7 @@ fn the_status_bar_forgets_with_the_next_action_and_with_time() {
     window.key(CTRL, Key::Num2);
     assert!(!says(&window), "so is a command");
     window.digit(Key::Num1, "1");
-    (0..8).for_each(|_| window.pause());
+    (0..5).for_each(|_| window.pause());
     assert!(says(&window), "long enough to be read");
     (0..4).for_each(|_| window.pause());
     assert!(!says(&window));
@@ -312,7 +312,7 @@ fn escape_sends_all_messages_away_and_leaves_the_work_as_it_is() {
 }
 
 #[test]
-fn messages_wait_until_somebody_is_there_and_then_go_by_themselves() {
+fn messages_wait_until_somebody_is_there_and_then_take_a_line_each() {
     let (mut window, dismiss) = with_errors(Language::Arabic);
     // They stand where lines of Arabic end, and speak another language as soon as the window does.
     let page = window.harness.ctx.content_rect();
@@ -323,10 +323,13 @@ fn messages_wait_until_somebody_is_there_and_then_go_by_themselves() {
     let told: Vec<String> = window.labels().into_iter().filter(|label| label.contains("أ.ron")).collect();
     let arabic = |text: &str| text.chars().any(|c| matches!(c, '\u{600}'..='\u{6ff}'));
     assert!(told.len() == 1 && !arabic(&told[0].replace("أ.ron", "")), "{told:?}");
-    (0..20).for_each(|_| window.pause());
+    (0..10).for_each(|_| window.pause());
     assert_eq!(dismissals(&window, "Dismiss"), 2);
-    (0..15).for_each(|_| window.pause());
+    (0..60).for_each(|_| window.pause());
     assert_eq!(dismissals(&window, "Dismiss"), 0);
+    assert_eq!(times(&window, "أ.ron"), 1, "what went wrong is not gone: {:?}", window.labels());
+    window.key(NONE, Key::Escape);
+    assert_eq!(times(&window, "أ.ron"), 0);
 }
 
 #[test]

@@ -49,7 +49,8 @@ fn write_to(window: &mut Window, path: &std::path::Path) {
 fn the_menu_of_a_dialog_opens_by_mouse_each_time() {
     let mut window = on(TEXT);
     window.key(CTRL, Key::E);
-    for (shown, wanted) in [("jsonl", "brat"), ("brat", "conll"), ("conll", "jsonl")] {
+    let [json, brat, conll] = ["JSON lines (.jsonl)", "brat (a folder of files)", "Words with tags, CoNLL (.conll)"];
+    for (shown, wanted) in [(json, brat), (brat, conll), (conll, json)] {
         // What is clicked comes to the front: the dialog over its closed menu, and then both in one frame.
         press(&mut window, "Proclitics");
         tap(&mut window, &format!("Format: {shown}"));
@@ -62,9 +63,9 @@ fn the_menu_of_a_dialog_opens_by_mouse_each_time() {
 fn enter_exports_after_a_choice_and_the_choices_come_again() {
     let mut window = on(TEXT);
     window.key(CTRL, Key::E);
-    press(&mut window, "Format: jsonl");
-    press(&mut window, "conll");
-    press(&mut window, "Outside spans (القاهرة)");
+    press(&mut window, "Format: JSON lines (.jsonl)");
+    press(&mut window, "Words with tags, CoNLL (.conll)");
+    press(&mut window, "Outside the annotation (القاهرة)");
     let out = window.folder.join("out.conll");
     write_to(&mut window, &out);
     window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
@@ -72,25 +73,33 @@ fn enter_exports_after_a_choice_and_the_choices_come_again() {
         window.click("Export without these");
     }
     // The hand chose a button last.
-    window.harness.get_by_label("Outside spans (القاهرة)").focus();
+    window.harness.get_by_label("Outside the annotation (القاهرة)").focus();
     window.run();
     window.key(NONE, Key::Enter);
-    window.wait_for("the dataset", |w| !w.has("Format: conll") && out.exists());
+    window.wait_for("the dataset", |w| !w.has("Format: Words with tags, CoNLL (.conll)") && out.exists());
     window.key(CTRL, Key::E);
-    assert!(window.has("Format: conll") && chosen(&window, "Outside spans (القاهرة)"), "{:?}", window.labels());
+    assert!(
+        window.has("Format: Words with tags, CoNLL (.conll)") && chosen(&window, "Outside the annotation (القاهرة)"),
+        "{:?}",
+        window.labels()
+    );
     window.key(NONE, Key::Escape);
     let mut window = window.next_day();
     window.wait_for("the text", |w| !w.words().is_empty());
     window.key(CTRL, Key::E);
-    assert!(window.has("Format: conll") && chosen(&window, "Outside spans (القاهرة)"), "{:?}", window.labels());
+    assert!(
+        window.has("Format: Words with tags, CoNLL (.conll)") && chosen(&window, "Outside the annotation (القاهرة)"),
+        "{:?}",
+        window.labels()
+    );
 }
 
 #[test]
 fn what_an_export_loses_is_listed_beside_it_and_never_over_a_file_of_others() {
     let mut window = on(TEXT);
     window.key(CTRL, Key::E);
-    press(&mut window, "Format: jsonl");
-    press(&mut window, "conll");
+    press(&mut window, "Format: JSON lines (.jsonl)");
+    press(&mut window, "Words with tags, CoNLL (.conll)");
     let out = window.folder.join("out.conll");
     write_to(&mut window, &out);
     window.wait_for("the losses", |w| w.has("Export without these"));
@@ -101,7 +110,11 @@ fn what_an_export_loses_is_listed_beside_it_and_never_over_a_file_of_others() {
     let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!((&json["format"], &json["documents"]), (&"conll".into(), &1.into()));
     assert!(json["losses"].as_array().is_some_and(|losses| !losses.is_empty()), "{text}");
-    assert!(window.has("Format: conll") && !out.exists(), "the dialog is open: {:?}", window.labels());
+    assert!(
+        window.has("Format: Words with tags, CoNLL (.conll)") && !out.exists(),
+        "the dialog is open: {:?}",
+        window.labels()
+    );
     let mine = window.folder.write("mine-losses.json", "mine");
     let out = window.folder.join("mine.conll");
     write_to(&mut window, &out);
@@ -127,7 +140,7 @@ fn enter_replaces_no_dataset() {
     window.harness.get_by_role_and_label(Role::TextInput, "Write to file").focus();
     window.run();
     window.key(NONE, Key::Enter);
-    assert!(window.has("Format: jsonl"), "the dialog is open: {:?}", window.labels());
+    assert!(window.has("Format: JSON lines (.jsonl)"), "the dialog is open: {:?}", window.labels());
     assert_eq!(std::fs::read_to_string(&out).expect("there"), "mine");
 }
 
@@ -150,12 +163,12 @@ fn a_dialog_that_grows_stays_under_the_pointer() {
     let mut window = on(TEXT);
     window.key(CTRL, Key::E);
     window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
-    let (before, height) = (place(&window, "Format: jsonl"), place(&window, "Cancel").top());
+    let (before, height) = (place(&window, "Format: JSON lines (.jsonl)"), place(&window, "Cancel").top());
     // A format that loses more says so in more lines.
-    press(&mut window, "Format: jsonl");
-    press(&mut window, "conll");
+    press(&mut window, "Format: JSON lines (.jsonl)");
+    press(&mut window, "Words with tags, CoNLL (.conll)");
     window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
-    let (after, grown) = (place(&window, "Format: conll"), place(&window, "Cancel").top());
+    let (after, grown) = (place(&window, "Format: Words with tags, CoNLL (.conll)"), place(&window, "Cancel").top());
     assert_ne!(height, grown, "the dialog has another height");
     assert_eq!(before.top(), after.top());
 }
@@ -245,12 +258,12 @@ fn is_menu_open(window: &Window) -> bool {
 fn escape_closes_the_menu_of_a_dialog_and_then_the_dialog() {
     let mut window = on(TEXT);
     window.key(CTRL, Key::E);
-    press(&mut window, "Format: jsonl");
-    press(&mut window, "conll");
+    press(&mut window, "Format: JSON lines (.jsonl)");
+    press(&mut window, "Words with tags, CoNLL (.conll)");
     window.wait_for("the losses", |w| !w.has("Looking at what this format can hold…"));
     let dialogs = |window: &Window| window.harness.query_all_by_role(Role::Dialog).count();
     // Between its first menu and its last button; beside them are the panels.
-    let (first, last) = (place(&window, "Format: conll"), place(&window, "Cancel"));
+    let (first, last) = (place(&window, "Format: Words with tags, CoNLL (.conll)"), place(&window, "Cancel"));
     let dialog = first.union(last).expand(4.0);
     let inside = |label: &String| label.contains(": ") && dialog.contains(place(&window, label).center());
     let names: Vec<String> = window.labels().into_iter().filter(inside).collect();
@@ -279,7 +292,7 @@ fn escape_closes_the_menu_of_a_dialog_and_then_the_dialog() {
     }
     assert!(menus.len() >= 4, "{menus:?}");
     // Twice at once is the menu and then the dialog.
-    let at = place(&window, "Format: conll").center();
+    let at = place(&window, "Format: Words with tags, CoNLL (.conll)").center();
     window.click_at(at, 1, NONE);
     let escape = || super::order::key(NONE, Key::Escape, "");
     window.at_once(&[escape(), escape()]);

@@ -84,7 +84,7 @@ fn conflicts_of_a_merge_are_put_before_the_analyst() {
     window.click("Merge");
     window.wait_for("the conflict", |w| w.has("Conflicts"));
     window.click("Take theirs");
-    assert!(window.has("All conflicts are decided. Save the document to keep that."), "{:?}", window.labels());
+    assert!(window.has("All conflicts are decided. Save the document to keep the decisions."), "{:?}", window.labels());
     window.click("Close");
     assert_eq!(window.annotations(), ["LOC: كريم"]);
 }

@@ -45,7 +45,7 @@ fn labels_are_counted_and_a_cell_opens_its_places() {
     window.explorer();
     window.wait_for("the labels", |w| w.says("Person · 2 · 2 · 2 · 2"));
     assert!(window.has("Chart: annotations of the most frequent labels"));
-    window.click("Two things at once");
+    window.click("Two dimensions at once");
     window.wait_for("the cells", |w| w.labels().iter().any(|l| l.starts_with("Person × 2")));
     let cell = window.labels().into_iter().find(|l| l.starts_with("Person × 2")).expect("a cell");
     assert!(cell.ends_with(": 1"), "{cell}");

@@ -60,7 +60,7 @@ fn an_empty_file_is_told_and_its_version_brought_back() {
     window.click("النسخ السابقة…");
     window.wait_for("the versions", |w| w.says("علام"));
     window.wait_for("what is in them", |w| !w.says("تُقرأ…"));
-    window.click("استرجع");
+    window.click("استرجاع");
     window.wait_for("the version in its place", |w| w.has("محفوظ") && !w.words().is_empty());
     assert_eq!(store::load(&path).expect("sound").0.annotations.len(), hard_document().annotations.len());
     assert_eq!(fs::read(window.folder.join("خبر.ron.damaged-1")).expect("kept"), b"");
@@ -78,8 +78,8 @@ fn a_damaged_file_is_told_problem_by_problem_and_leads_to_its_versions() {
     window.wait_for("the dialog", |w| w.has("مستند تالف"));
     assert!(window.says("تشير ") && window.says("وليس موجودًا"), "{:?}", window.labels());
     window.click("النسخ السابقة…");
-    window.wait_for("the versions", |w| w.has("استرجع") && !w.says("تُقرأ…"));
-    window.click("استرجع");
+    window.wait_for("the versions", |w| w.has("استرجاع") && !w.says("تُقرأ…"));
+    window.click("استرجاع");
     window.wait_for("the version in its place", |w| w.has("محفوظ") && !w.has("للقراءة فقط"));
     assert_eq!(fs::read_to_string(window.folder.join("خبر.ron.damaged-1")).expect("kept"), damaged);
 }
@@ -102,7 +102,7 @@ fn a_save_that_fails_is_told() {
     // The watcher asks about the file; writing it again is the save that fails.
     window.harness.event(Event::WindowFocused(true));
     window.wait_for("the question", |w| w.has("غيّر برنامج آخر الملف"));
-    window.click("اكتبه من جديد");
+    window.click("كتابته من جديد");
     waits_for_sentence(&mut window, &["لم يُحفظ: المجلد غير موجود"]);
 }
 
@@ -122,8 +122,8 @@ fn a_journal_that_was_set_aside_without_a_file_is_found_in_the_dialog() {
     fs::create_dir_all(&unsaved).expect("writable");
     fs::write(unsaved.join("مسودة-1-0.journal-kept-1"), "no journal\n").expect("writable");
     window.key(CTRL_ALT, Key::V);
-    window.wait_for("the journal", |w| w.has("عمل لم يكن له ملف، من سجلّات معزولة"));
-    waits_for_sentence(&mut window, &["ليس سجلًّا تقرؤه هذه النسخة من حاشية"]);
+    window.wait_for("the journal", |w| w.has("عمل لم يكن له ملف، من دفاتر خطوات معزولة"));
+    waits_for_sentence(&mut window, &["ليس دفترًا يقرؤه هذا الإصدار من حاشية"]);
 }
 
 #[test]
@@ -136,8 +136,8 @@ fn what_a_journal_brought_back_is_said_until_it_is_dismissed() {
     session.finish_journals();
     drop(session);
     open(&mut window, &path);
-    waits_for_sentence(&mut window, &["استُرجع من عمل لم يُحفظ خطوة واحدة"]);
-    let said = |w: &Window| w.labels().iter().filter(|label| label.contains("استُرجع من عمل لم يُحفظ")).count();
+    waits_for_sentence(&mut window, &["استُعيد مما لم يُحفظ خطوة واحدة"]);
+    let said = |w: &Window| w.labels().iter().filter(|label| label.contains("استُعيد مما لم يُحفظ")).count();
     // In one place, where the word that the document is open does not cover it.
     window.pause();
     assert_eq!(said(&window), 1, "{:?}", window.labels());

@@ -45,7 +45,7 @@ fn one_key_marks_a_document_as_done_saves_it_and_shows_the_next_until_none_is_le
     }
     assert!(window.has("2 of 3 done"), "{:?}", window.labels());
     window.key(CTRL_SHIFT, Key::Enter);
-    window.wait_for("the word that none is left", |w| w.says("No document is left that is not done"));
+    window.wait_for("the word that none is left", |w| w.says("Every document is done"));
     window.wait_for("the last is saved", |w| w.folder.join("project/ج.ron").is_file());
     for name in ["أ", "ب", "ج"] {
         let (document, _) = store::load(&window.folder.join(&format!("project/{name}.ron"))).expect("it was saved");
@@ -99,6 +99,6 @@ fn a_filter_that_is_none_says_where_it_is_wrong_and_leaves_the_list_alone() {
     let mut window = two_folders();
     window.click("Filter documents");
     window.type_text("خبر stat:new");
-    window.wait_for("the word of the fault", |w| w.says("At character 5: “stat” is no field"));
+    window.wait_for("the word of the fault", |w| w.says("At character 5: “stat” is not a field"));
     assert!(window.says("خبر 1، جنوب،"), "{:?}", window.labels());
 }

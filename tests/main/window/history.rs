@@ -44,7 +44,7 @@ fn the_keys_of_undo_go_back_past_the_save_of_the_day_before_and_say_so() {
     window.wait_for("the text", |w| w.says("كريم") && w.has("Saved"));
     assert_eq!(window.annotations().len(), 1);
     window.key(CTRL, Key::Z);
-    window.wait_for("what was taken back", |w| w.annotations().is_empty() && w.says("taken back, from"));
+    window.wait_for("what was taken back", |w| w.annotations().is_empty() && w.says("undone, from"));
     assert!(window.says("Person"), "{:?}", window.labels());
 }
 

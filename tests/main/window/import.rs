@@ -50,7 +50,7 @@ fn files_named_at_the_start_are_shown_before_they_are_taken() {
     window.begin_again(vec![folder]);
     window.wait_for("what the files hold", |w| w.has("Files of other formats") && !w.says("Looking at what"));
     assert!(window.says("1 document, 2 annotations"), "{:?}", window.labels());
-    window.click("Take");
+    window.click("Import");
     window.wait_for("the document", |w| w.annotations().len() == 2);
 }
 
@@ -67,7 +67,7 @@ fn nothing_is_taken_before_the_analyst_says_so() {
     assert!(!window.has("Files of other formats"));
     assert_eq!(window.harness.query_all_by_label_contains("خبر،").count(), 0);
     drop_folder(&mut window);
-    window.click("Take");
+    window.click("Import");
     window.wait_for("the document", |w| w.annotations().len() == 2);
     let annotations = window.annotations();
     assert!(annotations[0].contains("القاهرة") && annotations[1].contains("أحمد"), "{annotations:?}");
@@ -77,13 +77,13 @@ fn nothing_is_taken_before_the_analyst_says_so() {
 fn what_offsets_count_is_asked_where_nothing_tells() {
     let line = "{\"id\": \"د\", \"text\": \"😀 في القاهرة اليوم\", \"spans\": [{\"start\": 6, \"end\": 13, \"label\": \"LOC\"}]}\n";
     let mut window = dropping(vec![("files/set.jsonl", line.to_owned())]);
-    assert!(window.says("Nothing of these files can be taken"), "{:?}", window.labels());
+    assert!(window.says("Nothing in these files can be imported"), "{:?}", window.labels());
     assert!(window.says("no text beside them tells"), "{:?}", window.labels());
     window.click_like("Offsets count:");
     window.click("UTF-16 units");
     window.wait_for("another look", |w| w.says("1 document, 1 annotation"));
     assert!(window.says("LOC: القاهرة"), "{:?}", window.labels());
-    window.click("Take");
+    window.click("Import");
     window.wait_for("the document", |w| w.annotations().len() == 1);
     assert!(window.annotations()[0].contains("القاهرة"), "{:?}", window.annotations());
 }
@@ -92,10 +92,10 @@ fn what_offsets_count_is_asked_where_nothing_tells() {
 fn lines_that_cannot_be_read_are_left_out_where_that_is_wanted() {
     let good = "{\"id\": \"د\", \"text\": \"في القاهرة اليوم\", \"spans\": [{\"start\": 3, \"end\": 10, \"label\": \"LOC\", \"text\": \"القاهرة\"}]}\n";
     let mut window = dropping(vec![("files/set.jsonl", format!("{good}{{\"id\": \"هـ\", \"text\": 7}}\n"))]);
-    assert!(window.says("Nothing of these files can be taken"), "{:?}", window.labels());
+    assert!(window.says("Nothing in these files can be imported"), "{:?}", window.labels());
     window.click("Leave out lines that cannot be read");
     window.wait_for("another look", |w| w.says("1 document, 1 annotation"));
-    assert!(window.says("To know before you take them (1)"), "{:?}", window.labels());
-    window.click("Take");
+    assert!(window.says("Worth knowing before you import (1)"), "{:?}", window.labels());
+    window.click("Import");
     window.wait_for("the document", |w| w.annotations().len() == 1);
 }

@@ -4,8 +4,10 @@ mod article;
 mod attributes;
 mod beginning;
 mod catalog;
+mod comfort;
 mod commands;
 mod dialogs;
+mod digits;
 mod elsewhere;
 mod explorer;
 mod failing;
@@ -36,7 +38,7 @@ mod several;
 mod soak;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, vec2};
 use egui_kittest::Harness;
@@ -171,15 +173,21 @@ impl Window {
         window
     }
 
-    /// Waits for the worker. That it answers at all is what is asked, not how fast.
+    /// Waits for the worker. That it answers at all is what is asked, not how fast: the clock of the window goes on with that on the
+    /// wall, since one that goes on by frames lets half a minute of messages pass while a busy machine reads a file.
     #[track_caller]
     pub fn wait_for(&mut self, what: &str, done: impl Fn(&Window) -> bool) {
+        self.run();
+        let (began, then) = (Instant::now(), self.harness.ctx.input(|input| input.time));
         for _ in 0..2000 {
-            self.run();
             if done(self) {
+                self.harness.input_mut().time = None;
+                self.run();
                 return;
             }
-            std::thread::sleep(Duration::from_millis(5));
+            std::thread::sleep(Duration::from_millis(3));
+            self.harness.input_mut().time = Some(then + began.elapsed().as_secs_f64());
+            self.harness.step();
         }
         panic!("waited in vain for {what}; on the screen: {:?}", self.labels());
     }
@@ -307,6 +315,27 @@ impl Window {
     pub fn take_word(&mut self, word: &str) {
         let at = self.word(word).center();
         self.click_at(at, 2, Modifiers::NONE);
+    }
+
+    /// Presses the right button on the control of a name.
+    #[track_caller]
+    pub fn right_click(&mut self, label: &str) {
+        let at = self.place_of(label).center();
+        self.harness.hover_at(at);
+        self.run();
+        for pressed in [true, false] {
+            let modifiers = Modifiers::NONE;
+            self.harness.event(Event::PointerButton { pos: at, button: PointerButton::Secondary, pressed, modifiers });
+            self.run();
+        }
+    }
+
+    /// Rests the pointer somewhere, for longer than it takes a card to come.
+    pub fn rest(&mut self, at: Pos2) {
+        self.harness.hover_at(at);
+        self.run();
+        self.pause();
+        self.run();
     }
 
     pub fn key(&mut self, modifiers: Modifiers, key: Key) {

@@ -47,11 +47,11 @@ fn what_is_gone_is_told_and_the_rest_is_opened() {
     fs::remove_file(window.folder.join("أ.txt")).expect("it was there");
     let mut window = window.next_day();
     window.wait_for("what is left", |w| text_on_the_page(w) == "عاد أحمد");
-    assert!(window.says("it was open the last time"), "{:?}", window.labels());
+    assert!(window.says("it was open last time"), "{:?}", window.labels());
     fs::remove_file(window.folder.join("ب.txt")).expect("it was there");
     let mut window = window.next_day();
     window.wait_for("the beginning", is_beginning);
-    assert!(window.says("it was open the last time"), "{:?}", window.labels());
+    assert!(window.says("it was open last time"), "{:?}", window.labels());
 }
 
 #[test]

@@ -22,6 +22,73 @@ fn a_double_click_takes_a_word_and_its_key_labels_it() {
     assert!(window.annotations().is_empty());
 }
 
+/// Proclitics stay outside a new annotation, as the guideline of the samples has it («دبي» من «بدبي»); each gesture that
+/// takes some away says so.
+#[test]
+fn proclitics_stay_outside_and_it_is_said() {
+    let mut window = on("يقام المعرض بدبي وبالقاهرة، والكتاب في القاهرة. دبي مدينة والقاهرة مدينة.");
+    window.take_word("بدبي");
+    assert_eq!(window.quote(), "بدبي", "the word is shown as it stands");
+    window.digit(Key::Num3, "3");
+    assert_eq!(window.annotations(), ["LOC: دبي"]);
+    assert!(window.says("‹ب› stays outside the annotation; Alt+[ takes it in"), "{:?}", window.labels());
+    window.key(Modifiers::ALT, Key::OpenBracket);
+    assert_eq!(window.annotations(), ["LOC: بدبي"], "the key does what was said");
+    window.key(CTRL, Key::Z);
+    window.key(CTRL, Key::Z);
+    // What the key for clitics has chosen is labelled as it is chosen, the whole word too.
+    for (steps, said, label) in [
+        (1, "The selection begins after ‹و›", "LOC: بالقاهرة"),
+        (2, "The selection begins after ‹وب›", "LOC: القاهرة"),
+        (3, "The selection begins after ‹وبال›", "LOC: قاهرة"),
+        (4, "", "LOC: وبالقاهرة"),
+    ] {
+        window.pause();
+        window.take_word("وبالقاهرة");
+        for _ in 0..steps {
+            window.key(NONE, Key::Backslash);
+        }
+        assert!(said.is_empty() || window.says(said), "{said}: {:?}", window.labels());
+        window.digit(Key::Num3, "3");
+        assert_eq!(window.annotations(), [label], "{steps}");
+        assert!(!window.says("stays outside"), "{:?}", window.labels());
+        window.key(CTRL, Key::Z);
+    }
+}
+
+#[test]
+fn a_further_double_click_takes_proclitics_off_and_says_so_but_never_the_article() {
+    let mut window = on("يقام المعرض بدبي وبالقاهرة، والكتاب في القاهرة. دبي مدينة والقاهرة مدينة.");
+    let check = |window: &mut super::Window, word: &str, rounds: &[&str]| {
+        let at = window.word(word).center();
+        window.pause();
+        for shown in rounds {
+            window.pause();
+            window.click_at(at, 2, NONE);
+            assert_eq!(window.quote(), *shown, "{word}");
+            let left_out = word.strip_suffix(shown).filter(|left_out| !left_out.is_empty());
+            let said = left_out.map(|left_out| format!("The selection begins after ‹{left_out}›"));
+            assert_eq!(window.says("The selection begins"), said.is_some(), "{:?}", window.labels());
+            assert!(said.is_none_or(|said| window.says(&said)), "{:?}", window.labels());
+        }
+    };
+    check(&mut window, "القاهرة", &["القاهرة", "القاهرة", "القاهرة"]);
+    check(&mut window, "وبالقاهرة", &["وبالقاهرة", "بالقاهرة", "القاهرة", "وبالقاهرة", "بالقاهرة"]);
+    window.digit(Key::Num3, "3");
+    assert_eq!(window.annotations(), ["LOC: بالقاهرة"], "as it was chosen");
+}
+
+#[test]
+fn proclitics_stay_inside_where_that_is_chosen() {
+    let settings = hashiya::store::settings::Settings { exclude_clitics: false, ..Start::default().settings };
+    let files = vec![("نص.txt", "يقام المعرض بدبي. دبي مدينة.".to_owned())];
+    let mut window = Start { settings, files, open: vec!["نص.txt"], ..Start::default() }.window();
+    window.take_word("بدبي");
+    window.digit(Key::Num3, "3");
+    assert_eq!(window.annotations(), ["LOC: بدبي"]);
+    assert!(!window.says("stays outside"), "{:?}", window.labels());
+}
+
 #[test]
 fn a_label_s_key_labels_the_word_of_the_caret() {
     let mut window = on(TEXT);
@@ -75,7 +142,7 @@ fn the_row_of_a_new_annotation_is_in_view() {
         window.take_word(&word);
         window.digit(Key::Num1, "1");
         let row = window.place_of(&format!("{word}، Person"));
-        let (above, below) = (window.place_of("Order: Place in the text"), window.place_of("Chosen"));
+        let (above, below) = (window.place_of("Order: Position in the text"), window.place_of("Chosen"));
         assert!(
             above.bottom() <= row.top() && row.bottom() <= below.top(),
             "{word}: {row:?} within {above:?} and {below:?}"

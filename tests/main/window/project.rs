@@ -115,7 +115,7 @@ fn documents_are_added_renamed_removed_and_brought_back() {
     assert!(!documents.join("تقرير.ron").exists());
 
     window.key(ALT, Key::D);
-    assert!(window.says("leaves the project."), "{:?}", window.labels());
+    assert!(window.says("is removed from the project."), "{:?}", window.labels());
     window.click("Remove");
     window.wait_for("it to go", |w| w.says("of 3 done"));
     assert!(window.folder.join("أخبار/removed/وفد.ron").is_file());
@@ -130,7 +130,7 @@ fn documents_are_added_renamed_removed_and_brought_back() {
 fn what_was_removed_by_another_hand_is_found_and_brought_back() {
     let mut window = made();
     window.key(ALT, Key::B);
-    window.wait_for("the answer", |w| w.says("No document has left this project"));
+    window.wait_for("the answer", |w| w.says("No document has been removed from this project"));
     window.key(NONE, Key::Escape);
     // As `hashiya project remove` of yesterday would have left them.
     let documents = window.folder.join("أخبار/documents");

@@ -34,7 +34,7 @@ fn pages_are_read_beside_the_text_and_links_lead_on() {
     window.wait_for("the first page", |w| w.has("أولًا"));
     window.click("PER");
     window.wait_for("the heading of the label", |w| w.has("أسماء الناس وحدهم.") && w.has("Person"));
-    window.click("Close guidelines");
+    window.click("Close the guidelines");
     assert!(!window.has("أسماء الناس وحدهم."));
 }
 

@@ -68,7 +68,7 @@ fn a_package_goes_out_and_comes_back_with_what_was_done_in_it() {
     window.click("سلمى");
     window.click("Make the package");
     let package = window.folder.join("مشروع-سلمى");
-    window.wait_for("the package", |w| w.says("The package lies in"));
+    window.wait_for("the package", |w| w.says("The package is in"));
     // She marks everything she has as done.
     let mut mine = 0;
     for entry in std::fs::read_dir(package.join("documents")).expect("a folder") {
@@ -101,7 +101,7 @@ fn what_is_done_is_read_again_in_a_set_of_its_own() {
     window.key(CTRL_ALT, Key::G);
     window.wait_for("nothing that old", |w| w.has("Documents to be read again: 0"));
     for _ in 0..14 {
-        window.click("Less: Not changed for days");
+        window.click("Less: Days since the last change");
     }
     window.wait_for("the one", |w| w.has("Documents to be read again: 1"));
     window.click("Make second readings");

@@ -15,7 +15,7 @@ fn with_schema(schema: &Schema, text: &str) -> Window {
     let files = vec![("نص.txt", text.to_owned()), ("labels.ron", schema_to_ron(schema))];
     let mut window = Start { look, files, open: vec!["نص.txt"], ..Start::default() }.window();
     load(&mut window, "labels.ron");
-    window.wait_for("the labels", |w| w.says("Labels taken from"));
+    window.wait_for("the labels", |w| w.says("Labels loaded from"));
     window
 }
 
@@ -78,7 +78,7 @@ fn what_stands_below_a_label_is_folded_away_and_counted() {
     window.key(Modifiers::NONE, Key::Enter);
     assert!(window.has("Kind 0 T000، used 1 time، unfolded"), "{:?}", window.labels());
     assert!(window.has("Kind 3 T003، used 1 time"), "{:?}", window.labels());
-    window.click("Fold away what stands below Kind 0");
+    window.click("Fold what is below Kind 0");
     assert!(
         window.has("Kind 0 T000، used 1 time، folded") && !window.has("Kind 3 T003، used 1 time"),
         "{:?}",
@@ -100,7 +100,7 @@ fn labels_of_another_program_are_read_and_written_with_what_is_lost() {
     std::fs::create_dir_all(window.folder.join("brat")).expect("a folder");
     std::fs::write(window.folder.join("brat/annotation.conf"), conf).expect("written");
     load(&mut window, "brat/annotation.conf");
-    window.wait_for("the labels", |w| w.says("but for:"));
+    window.wait_for("the labels", |w| w.says("except:"));
     assert!(window.labels().iter().any(|label| label.starts_with("City")), "{:?}", window.labels());
     let to = window.folder.join("labels.json");
     window.key(Modifiers { alt: true, ..CTRL }, Key::S);

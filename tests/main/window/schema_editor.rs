@@ -97,9 +97,9 @@ fn a_relation_type_is_made_with_its_kind_its_ends_and_its_names() {
     window.type_text("يعرف");
     window.write("English name", "Knows");
     window.write("Name in datasets", "LOC");
-    assert!(window.has("The name LOC is taken."), "{:?}", window.labels());
+    assert!(window.has("The name LOC is already used."), "{:?}", window.labels());
     window.write("Name in datasets", "knows");
-    assert!(!window.says("is taken"));
+    assert!(!window.says("is already used"));
     window.click("Kind of relation: Directed");
     window.choose("Symmetric");
     window.click("Labels at one end: Any label");
@@ -129,7 +129,7 @@ fn an_attribute_is_made_field_by_field_and_what_is_wrong_is_said_beside_it() {
     window.write("Name in datasets", "role");
     assert!(!window.says("twice"));
     // It becomes a choice with its first one.
-    window.click("Holds: Yes or no");
+    window.click("Kind of value: Yes or no");
     window.choose("One choice");
     assert!(window.says("has no choice yet"), "{:?}", window.labels());
     for choice in ["وزير", "كاتب", "شاعر"] {
@@ -139,14 +139,14 @@ fn an_attribute_is_made_field_by_field_and_what_is_wrong_is_said_beside_it() {
     assert!(!window.says("has no choice yet"));
     window.type_into("New choice", "كاتب");
     window.key(NONE, Key::Enter);
-    assert!(window.says("is there already"), "{:?}", window.labels());
+    assert!(window.says("exists already"), "{:?}", window.labels());
     window.write("New choice", "ناقد");
     window.row("شاعر");
     window.click("Move the choice up");
     window.write("Name of the choice", "كاتب");
-    assert!(window.says("is there already"), "{:?}", window.labels());
+    assert!(window.says("exists already"), "{:?}", window.labels());
     window.write("Name of the choice", "شاعرة");
-    window.click_like("A new one gets:");
+    window.click_like("Default value:");
     window.choose("كاتب");
     // The default has to be among the choices.
     window.row("كاتب");
@@ -175,12 +175,12 @@ fn a_default_is_what_its_kind_can_hold() {
     window.tab("Attributes of documents");
     window.click("Add an attribute");
     window.write("English name", "Year");
-    window.click("Holds: Yes or no");
+    window.click("Kind of value: Yes or no");
     window.choose("Number");
-    window.write("A new one gets", "اثنان");
-    assert!(window.says("is no number"), "{:?}", window.labels());
-    window.write("A new one gets", "١٢");
-    assert!(!window.says("is no number"));
+    window.write("Default value", "اثنان");
+    assert!(window.says("is not a number"), "{:?}", window.labels());
+    window.write("Default value", "١٢");
+    assert!(!window.says("is not a number"));
     let document = window.saved_document();
     let year = document.schema.document_attributes.last().expect("it is there");
     assert_eq!((&year.kind, &year.default), (&AttributeKind::Number, &Some(AttributeValue::Number(12.0))));
@@ -241,7 +241,7 @@ fn a_choice_that_goes_tells_which_values_go_with_it() {
     window.tab("Attributes (1)");
     window.row("female");
     window.click("Delete the choice");
-    assert!(window.says("goes") && window.says("into the note: 1"), "{:?}", window.labels());
+    assert!(window.says("is deleted") && window.says("into the note: 1"), "{:?}", window.labels());
     window.click("Change the document");
     let document = window.saved_document();
     assert_eq!(attributes(&document, "PER")[0].kind.choices(), ["male", "unknown"]);
@@ -279,7 +279,7 @@ fn ends_that_are_no_longer_allowed_stand_against_a_change_until_it_is_said_what_
     window.click_like("To the labels: ");
     window.choose("Location");
     window.choose("Organisation");
-    assert!(window.says("Documents that stand against it: 1"), "{:?}", window.labels());
+    assert!(window.says("Documents that prevent it: 1"), "{:?}", window.labels());
     window.click("Delete relations whose ends no longer fit");
     assert!(window.says("Deleted relations works-for: 1"), "{:?}", window.labels());
     window.click("Change the document");
@@ -306,9 +306,9 @@ fn what_is_no_name_is_said_and_the_rest_goes_on() {
     let mut window = editor("زار [PER كريم] القاهرة");
     window.row("Organisation");
     window.write("Name in datasets", &"ا".repeat(300));
-    assert!(window.says("300 characters, and 200 are the most"), "{:?}", window.labels());
+    assert!(window.says("300 characters; the limit is 200"), "{:?}", window.labels());
     window.write("Name in datasets", "ORG\u{200f}X");
-    assert!(window.says("is not seen") && window.says("U+200F"), "{:?}", window.labels());
+    assert!(window.says("invisible character") && window.says("U+200F"), "{:?}", window.labels());
     window.write("Name in datasets", "");
     assert!(window.says("is not empty"), "{:?}", window.labels());
     // A line end becomes a blank, and quotation marks are signs like others.
@@ -328,13 +328,13 @@ fn a_label_does_not_come_to_stand_above_itself() {
     let mut schema = store::default_schema();
     schema.labels[1].parent = Some("PER".into());
     let mut window = editor_of("زار [PER كريم] القاهرة", schema);
-    window.click("Stands under: none");
+    window.click("Below: none");
     window.choose("Organisation");
-    assert!(window.says("would stand above itself"), "{:?}", window.labels());
-    window.click("Stands under: none");
+    assert!(window.says("would be below itself"), "{:?}", window.labels());
+    window.click("Below: none");
     window.choose("Location");
-    assert!(!window.says("would stand above itself"), "{:?}", window.labels());
-    window.click("May stand: Anywhere");
+    assert!(!window.says("would be below itself"), "{:?}", window.labels());
+    window.click("Placing: Anywhere");
     window.choose("With no other");
     let document = window.saved_document();
     assert_eq!(document.schema.labels[0].parent, Some("LOC".into()));
@@ -424,7 +424,7 @@ fn five_hundred_labels_and_fifty_attributes_are_no_more_work_than_a_screen_of_th
         window.tab(&format!("Attributes ({of_each})"));
         let second = nodes(&window).0;
         window.tab("Description");
-        window.click("Stands under: none");
+        window.click("Below: none");
         counts.push([first, second, nodes(&window).0]);
         window.key(NONE, Key::Escape);
         // Found by a few letters, and changed.

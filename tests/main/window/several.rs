@@ -90,7 +90,7 @@ fn ctrl_and_shift_clicks_select_many_and_keys_are_for_all_of_them() {
     let mut window = persons_and_places();
     take(&mut window, "كريم", NONE);
     take(&mut window, "سعيد", CTRL);
-    assert!(window.says("2 annotations selected"), "{:?}", window.labels());
+    assert!(window.says("2 annotations chosen"), "{:?}", window.labels());
     window.digit(Key::Num2, "2");
     assert_eq!(window.annotations(), ["LOC: القاهرة", "LOC: صلالة", "ORG: سعيد", "ORG: كريم"]);
     window.key(CTRL, Key::Z);
@@ -100,13 +100,13 @@ fn ctrl_and_shift_clicks_select_many_and_keys_are_for_all_of_them() {
     take(&mut window, "القاهرة", CTRL);
     take(&mut window, "سعيد", CTRL);
     take(&mut window, "القاهرة", CTRL);
-    assert!(window.says("2 annotations selected"), "{:?}", window.labels());
+    assert!(window.says("2 annotations chosen"), "{:?}", window.labels());
     window.key(NONE, Key::Delete);
     assert_eq!(window.annotations(), ["LOC: القاهرة", "LOC: صلالة"]);
     window.key(CTRL, Key::Z);
     take(&mut window, "القاهرة", NONE);
     take(&mut window, "سعيد", SHIFT);
-    assert!(window.says("3 annotations selected"), "{:?}", window.labels());
+    assert!(window.says("3 annotations chosen"), "{:?}", window.labels());
     window.key(NONE, Key::Escape);
     window.key(NONE, Key::Delete);
     assert_eq!(window.annotations().len(), 3, "Esc leaves the active one");
@@ -123,7 +123,7 @@ fn a_drag_from_the_margin_takes_what_it_goes_around() {
     let from = Pos2::new(column.right() + 12.0, line.top() - 4.0);
     let to = Pos2::new(end.center().x, line.bottom() + 2.0);
     window.drag(from, to, NONE);
-    assert!(window.says("2 annotations selected"), "{:?}", window.labels());
+    assert!(window.says("2 annotations chosen"), "{:?}", window.labels());
     window.key(NONE, Key::Delete);
     assert_eq!(window.annotations(), ["LOC: صلالة", "PER: سعيد"]);
 }
@@ -133,14 +133,14 @@ fn all_of_a_label_and_all_that_are_listed_are_selected_by_a_key() {
     let mut window = persons_and_places();
     take(&mut window, "صلالة", NONE);
     window.key(ALT, Key::A);
-    assert!(window.says("2 annotations selected"), "{:?}", window.labels());
+    assert!(window.says("2 annotations chosen"), "{:?}", window.labels());
     window.digit(Key::Num2, "2");
     assert_eq!(window.annotations(), ["ORG: القاهرة", "ORG: صلالة", "PER: سعيد", "PER: كريم"]);
     window.key(ALT | SHIFT, Key::A);
-    assert!(window.says("4 annotations selected"), "{:?}", window.labels());
+    assert!(window.says("4 annotations chosen"), "{:?}", window.labels());
     take(&mut window, "كريم", NONE);
     window.key(ALT, Key::PageDown);
-    assert!(window.says("2 annotations selected"), "{:?}", window.labels());
+    assert!(window.says("2 annotations chosen"), "{:?}", window.labels());
 }
 
 #[test]
@@ -155,10 +155,10 @@ fn rows_are_selected_with_ctrl_and_shift() {
     window.click_at(at, 1, NONE);
     let at = row(&window, "صلالة");
     window.click_at(at, 1, SHIFT);
-    assert!(window.says("3 annotations selected"), "{:?}", window.labels());
+    assert!(window.says("3 annotations chosen"), "{:?}", window.labels());
     let at = row(&window, "القاهرة");
     window.click_at(at, 1, CTRL);
-    assert!(window.says("2 annotations selected"), "{:?}", window.labels());
+    assert!(window.says("2 annotations chosen"), "{:?}", window.labels());
 }
 
 #[test]
@@ -174,12 +174,12 @@ fn one_is_cut_at_the_caret_and_two_are_merged() {
     window.click_at(between, 1, NONE);
     window.key(ALT, Key::X);
     assert_eq!(window.annotations(), ["PER: الكاتب", "PER: سعيد"], "{:?}", window.labels());
-    assert!(window.says("Cut in two"));
+    assert!(window.says("Split in two"));
     take(&mut window, "سعيد", NONE);
     take(&mut window, "الكاتب", CTRL);
     window.key(ALT, Key::M);
     assert_eq!(window.annotations(), ["PER: سعيد الكاتب"], "{:?}", window.labels());
-    assert!(window.says("Made one of 2 annotations"));
+    assert!(window.says("2 annotations were merged into one"));
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn a_copy_bears_the_label_of_the_next_key() {
     let mut window = persons_and_places();
     take(&mut window, "كريم", NONE);
     window.key(ALT, Key::D);
-    assert!(window.says("Press the key of the label"), "{:?}", window.labels());
+    assert!(window.says("Press the key of the copy"), "{:?}", window.labels());
     window.digit(Key::Num2, "2");
     assert!(window.annotations().contains(&"ORG: كريم".to_owned()) && window.annotations().len() == 5);
     take(&mut window, "صلالة", NONE);
@@ -205,11 +205,11 @@ fn a_right_click_and_a_key_open_the_same_menu() {
     right_click(&mut window, at);
     let by_mouse = menu_entries(&window);
     for entry in
-        ["Delete annotation", "Split at the caret", "Duplicate under another label…", "Select all of this label"]
+        ["Delete annotation", "Split at the caret", "Duplicate under another label…", "Choose all with this label"]
     {
         assert!(by_mouse.contains(&entry.to_owned()), "{entry}: {by_mouse:?}");
     }
-    assert!(!by_mouse.contains(&"Merge the selected annotations".to_owned()), "what cannot be done is left out");
+    assert!(!by_mouse.contains(&"Merge the chosen annotations".to_owned()), "what cannot be done is left out");
     assert!(window.says("What can be done with “كريم”"), "{:?}", window.labels());
     window.key(NONE, Key::Escape);
     assert!(menu_entries(&window).is_empty());

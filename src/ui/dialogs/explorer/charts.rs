@@ -214,7 +214,7 @@ fn pace(ui: &mut Ui, days: &[(Date, u64)], words: &Localizer) {
     let (start, end) = if rtl { (Align2::RIGHT_TOP, Align2::LEFT_TOP) } else { (Align2::LEFT_TOP, Align2::RIGHT_TOP) };
     let (begin_x, end_x) = if rtl { (rect.right(), rect.left()) } else { (rect.left(), rect.right()) };
     let below = inner.bottom() + 2.0;
-    let day = |day: &Date| words.in_digits(&day.to_string());
+    let day = |day: &Date| words.date(&day.to_string());
     paint_text(&ctx, ui.painter(), pos2(begin_x, below), start, &day(&first), 120.0, theme.ink_weak);
     paint_text(&ctx, ui.painter(), pos2(end_x, below), end, &day(&last_day), 120.0, theme.ink_weak);
     // Which way time runs, where somebody expects the other.

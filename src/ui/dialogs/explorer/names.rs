@@ -52,7 +52,8 @@ impl Names {
                 };
                 words.format(word, &[("label", self.label(label.as_str()).into())])
             }
-            Value::Day(_) | Value::Length(_) => words.in_digits(&value.text(&|_| String::new())),
+            Value::Day(_) => words.date(&value.text(&|_| String::new())),
+            Value::Length(_) => words.in_digits(&value.text(&|_| String::new())),
             Value::Attribute(name, value) => format!("{}: {}", isolated(name), isolated(value)),
             Value::Name(name) => name.to_string(),
             Value::None => words.get("explorer-none"),
@@ -69,17 +70,10 @@ impl Names {
                 known.map_or_else(|| state.clone(), |state| state.localized(words))
             }
             ("unit", Cell::Text(unit)) => words.get(&format!("explorer-unit-{unit}")),
-            ("day" | "changed", Cell::Text(day)) => words.in_digits(day),
+            ("day" | "changed", Cell::Text(day)) => words.date(day),
             (_, Cell::Text(text)) => text.clone(),
             (_, Cell::Count(count)) => words.number(count),
-            (_, Cell::Real(real)) => {
-                let shown = words.in_digits(&format!("{real:.2}"));
-                if words.is_rtl() && words.digits() == crate::ui::localizer::Digits::ArabicIndic {
-                    shown.replace('.', "٫")
-                } else {
-                    shown
-                }
-            }
+            (_, Cell::Real(real)) => words.number(format!("{real:.2}")),
             (_, Cell::Empty) => "–".into(),
         }
     }
