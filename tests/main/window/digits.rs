@@ -118,12 +118,14 @@ fn with_digits(window: &Window, is_digit: fn(char) -> bool) -> Vec<String> {
     all.filter(has).collect()
 }
 
+type IsDigit = fn(char) -> bool;
+
 #[test]
 fn every_number_of_an_arabic_window_is_in_the_digits_that_are_chosen() {
     let words = Localizer::new(Words::Arabic, Digits::European);
     let arabic = |c: char| ('\u{660}'..='\u{669}').contains(&c);
     let european = |c: char| c.is_ascii_digit();
-    let kinds: [(bool, fn(char) -> bool, fn(char) -> bool); 2] = [(true, arabic, european), (false, european, arabic)];
+    let kinds: [(bool, IsDigit, IsDigit); 2] = [(true, arabic, european), (false, european, arabic)];
     for (arabic_digits, chosen, other) in kinds {
         let mut window = in_arabic(arabic_digits, Dates::Numbers);
         let mut wrong = Vec::new();
