@@ -411,7 +411,7 @@ fn the_palette_finds_a_command_by_its_name_in_either_language() {
         (Language::Arabic, "حفظ", UiCommand::Save),
         (Language::Arabic, "save as", UiCommand::SaveAs),
         (Language::English, "تراجع", UiCommand::Undo),
-        (Language::English, "tag", UiCommand::ToggleTags),
+        (Language::English, "label names", UiCommand::ToggleTags),
     ] {
         let (mut harness, _) = open_palette(language);
         harness.event(Event::Text(typed.into()));
