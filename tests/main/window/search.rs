@@ -63,7 +63,7 @@ fn a_click_on_a_line_goes_to_its_document() {
 fn lines_are_sorted_by_their_neighbours() {
     let mut window = project();
     seek(&mut window, "كريم", 3);
-    window.click("Order: place");
+    window.click("Order: position");
     window.click("the word after");
     window.run();
     let after: Vec<String> = lines(&window)
@@ -119,11 +119,11 @@ fn annotations_are_found_by_what_is_known_of_them() {
     window.digit(Key::Num3, "3");
     window.key(CTRL_ALT, Key::F);
     window.wait_for("both", |w| w.has("Found: 2"));
-    window.click("Label: any");
+    window.click("Label: any label");
     window.click("LOC");
     window.wait_for("the place", |w| w.has("Found: 1"));
     assert!(lines(&window)[0].contains("‹القاهرة›"), "{:?}", lines(&window));
-    window.click("Overlapping: any");
+    window.click("Overlapping: any label");
     let per: Vec<_> = window.labels().into_iter().filter(|l| l == "PER").collect();
     assert!(!per.is_empty());
     window.click("PER");
