@@ -243,7 +243,7 @@ fn document(number: usize, bytes: usize) -> AnnotatedDocument {
         record: record(1),
     };
     let annotations = AnnotationSet::from_annotations((0..count).map(annotation));
-    let relations = (0..count / 8).map(relation).map(|r| (r.id.clone(), r)).collect();
+    let relations = (0..count / 8).map(relation).collect();
     let document =
         Document::new(DocumentId(format!("d{number:04}").into()), "", text, BTreeMap::new()).expect("a text");
     let schema = Arc::new(default_schema());

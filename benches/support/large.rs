@@ -38,7 +38,7 @@ pub fn large() -> &'static AnnotatedDocument {
             record: Record::new(Provenance::Human, Annotator::new("ليلى"), Timestamp(1_780_000_000_000)),
         };
         let annotations = AnnotationSet::from_annotations((0..100_000).map(annotation));
-        let relations = (0..20_000).map(relation).map(|r| (r.id.clone(), r)).collect();
+        let relations = (0..20_000).map(relation).collect();
         let document = Document::new(DocumentId("large".into()), "", text, BTreeMap::new()).expect("10 MB");
         let schema = Arc::new(default_schema());
         AnnotatedDocument {
