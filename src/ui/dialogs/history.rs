@@ -249,19 +249,24 @@ pub fn summary_in_words(summary: &StepSummary, words: &Localizer) -> String {
     say("history-relabelled", relabelled, names(&mut summary.relabelled.keys().map(|(_, to)| to)));
     say("history-changed", changed, names(&mut summary.changed.keys()));
     say("history-relations", summary.relations, String::new());
+    let joiner = words.get("history-joiner");
+    let quoted = |what: String| match &summary.quote {
+        Some(quote) if !quote.is_empty() => {
+            words.format("history-quote", &[("what", what.into()), ("quote", isolated(quote).into())])
+        }
+        _ => what,
+    };
     let flags = [
         (summary.schema, "history-schema"),
         (summary.state, "history-state"),
         (summary.facts, "history-facts"),
         (summary.conflicts, "history-conflicts"),
     ];
-    parts.extend(flags.iter().filter(|(is, _)| *is).map(|(_, key)| words.get(key)));
-    let text = parts.join(&words.get("history-joiner"));
-    match &summary.quote {
-        Some(quote) if !quote.is_empty() => {
-            words.format("history-quote", &[("what", text.into()), ("quote", isolated(quote).into())])
-        }
-        _ => text,
+    let flags = flags.iter().filter(|(is, _)| *is).map(|(_, key)| words.get(key));
+    // The text is that of the annotations: it stands beside them, not behind what became of the document.
+    match parts.is_empty() {
+        true => quoted(flags.collect::<Vec<_>>().join(&joiner)),
+        false => std::iter::once(quoted(parts.join(&joiner))).chain(flags).collect::<Vec<_>>().join(&joiner),
     }
 }
 
