@@ -213,11 +213,19 @@ fn windows_and_command_lines_that_link_at_once_lose_nothing() {
     let folder = Folder::new();
     let root = project_of_names(&folder);
     let name = |document: usize, annotation: usize| format!("شخص {document} {annotation}");
+    // A window that opens a project shows its first document first: the other has it by then.
+    let first_is_open = std::sync::Arc::new(std::sync::Barrier::new(2));
     let windows = (0..2).map(|n| {
-        let root = root.clone();
+        let (root, first_is_open) = (root.clone(), first_is_open.clone());
         std::thread::spawn(move || {
+            if n == 1 {
+                first_is_open.wait();
+            }
             let mut session = window_on(&root);
             shows(&mut session, &document_path(&root, n));
+            if n == 0 {
+                first_is_open.wait();
+            }
             for (at, id) in ids_of(&root, n).into_iter().enumerate() {
                 let entity = session.enter(&name(n, at), Some(&"PER".into())).expect("entered");
                 session.link(vec![id], Some(entity)).expect("linked");
