@@ -205,7 +205,7 @@ impl RegisterIndex {
     /// What an annotation with this text may stand for, ordered by evidence.
     pub fn propose(&self, register: &Register, form: &str, label: Option<&LabelName>) -> Vec<Proposal> {
         let form = start_of(form.trim(), MAX_FORM_BYTES);
-        let mut found: HashMap<EntityId, Reason> = HashMap::new();
+        let mut found: HashMap<&EntityId, (&std::sync::Arc<Entry>, Reason)> = HashMap::new();
         let mut take = |ids: &mut dyn Iterator<Item = &EntityId>, reason: Reason| {
             for id in ids.take(MAX_OF_KEY) {
                 let Some(entry) = register.resolve(id) else { continue };
@@ -214,9 +214,9 @@ impl RegisterIndex {
                     reason => reason.clone(),
                 };
                 match found.get_mut(&entry.id) {
-                    Some(known) if *known <= reason => {}
-                    Some(known) => *known = reason,
-                    None => drop(found.insert(entry.id.clone(), reason)),
+                    Some((_, known)) if *known <= reason => {}
+                    Some((_, known)) => *known = reason,
+                    None => drop(found.insert(&entry.id, (entry, reason))),
                 }
             }
         };
@@ -248,14 +248,18 @@ impl RegisterIndex {
             (Some(label), false) => Some(entry.kinds.contains(label)),
             _ => None,
         };
-        let named = found.into_iter().filter_map(|(id, reason)| Some((register.get(&id)?, reason)));
-        let mut ordered: Vec<(_, Reason)> = named.collect();
-        ordered.sort_by_cached_key(|(entry, reason)| {
-            let places = match reason {
+        let mut ordered: Vec<_> = found.into_values().collect();
+        // Names are compared where they stand: very many may have a key in common, of which few are shown.
+        fn places(reason: &Reason) -> u32 {
+            match reason {
                 Reason::LinkedElsewhere { places } => *places,
                 _ => 0,
-            };
-            (fits(entry) == Some(false), reason.rank(), std::cmp::Reverse(places), entry.name.clone(), entry.id.clone())
+            }
+        }
+        ordered.sort_by(|(a, of_a), (b, of_b)| {
+            let fit = (fits(a) == Some(false)).cmp(&(fits(b) == Some(false)));
+            let reason = of_a.rank().cmp(&of_b.rank()).then_with(|| places(of_b).cmp(&places(of_a)));
+            fit.then(reason).then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id))
         });
         ordered.truncate(MAX_PROPOSALS);
         let proposal = |(entry, reason): (&std::sync::Arc<Entry>, Reason)| Proposal {
