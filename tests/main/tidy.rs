@@ -300,6 +300,50 @@ fn every_file_says_why_it_exists_and_is_short_enough_to_read() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// Where the scripts are.
+const SCRIPTS: &[&str] = &[".ci", "tests/validators", "packaging", "docs/pictures"];
+
+/// Whether the line of a script reads only the beginning of what another program writes. That program ends by SIGPIPE if it writes on
+/// (exit code 141), now and then: `ls` of a folder whose list is longer than its buffer.
+fn stops_reading_early(line: &str) -> bool {
+    line.split('|').skip(1).any(|reader| {
+        let mut words = reader.split_whitespace();
+        match words.next() {
+            Some("head") => true,
+            Some("grep") => words
+                .take_while(|word| word.starts_with('-'))
+                .any(|word| !word.starts_with("--") && word.contains(['q', 'm'])),
+            _ => false,
+        }
+    })
+}
+
+#[test]
+fn a_script_that_fails_with_a_pipe_reads_it_to_its_end() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut broken = Vec::new();
+    let mut strict = 0;
+    for folder in SCRIPTS {
+        for entry in fs::read_dir(root.join(folder)).expect("the folders of scripts are there") {
+            let path = entry.expect("readable").path();
+            let Some(text) = fs::read_to_string(&path).ok().filter(|text| text.starts_with("#!")) else { continue };
+            if !text.contains("set -euo pipefail") {
+                continue;
+            }
+            strict += 1;
+            for (number, line) in text.lines().enumerate() {
+                if stops_reading_early(line) && !line.contains("|| true") {
+                    broken.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
+                }
+            }
+        }
+    }
+    assert!(strict >= 9, "{strict} scripts found");
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    assert!(stops_reading_early("ls | head -1") && stops_reading_early("x | sort | grep -vq a"));
+    assert!(!stops_reading_early("grep -q x file") && !stops_reading_early("ls | grep -v --max-count x"));
+}
+
 #[test]
 fn a_word_is_found_whole_alone() {
     assert!(names("use egui::Ui;", "egui") && !names("fn my_egui_like() {}", "egui"));

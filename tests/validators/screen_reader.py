@@ -188,11 +188,13 @@ def started(hashiya, folder):
     document = folder / "text.txt"
     document.write_bytes(TEXT.encode("utf-8"))
     environment = {**os.environ, "HASHIYA_CONFIG_DIR": str(folder / "conf"), "LANG": "en_US.UTF-8"}
-    window = subprocess.Popen([hashiya, str(document)], env=environment, stderr=subprocess.DEVNULL)
+    said = folder / "stderr"
+    window = subprocess.Popen([hashiya, str(document)], env=environment, stderr=said.open("wb"))
     find = ["xdotool", "search", "--onlyvisible", "--pid", str(window.pid), "--name", "."]
 
     def shown():
         if window.poll() is not None:
+            print(said.read_text(encoding="utf-8", errors="replace"), file=sys.stderr)
             sys.exit(f"FAILED: the window ended with {window.returncode}")
         return subprocess.run(find, capture_output=True, text=True).stdout.split()
 
