@@ -292,34 +292,54 @@ impl SchemaBuilder {
         }
     }
 
-    /// The same for a relation type. Ends that are no labels stand for any. A project may say more of a type on a further line
-    /// (`again`): what any of them allows is allowed.
-    pub(super) fn declare_relation(&mut self, name: &str, ends: [&[String]; 2], is_exact: bool, again: bool) {
-        let known = if is_exact { self.types.get(name) } else { self.types.in_brat(name) };
-        if !self.grows || (known.is_some() && !again) {
+    /// The same for a relation type. Ends that are no labels stand for any.
+    pub(super) fn declare_relation(&mut self, name: &str, ends: [&[String]; 2], is_exact: bool) {
+        if !self.grows || self.relation_type(name, is_exact).is_some() {
             return;
         }
         let any = LabelName::new("");
-        let Some(place) = known.or_else(|| {
-            self.relation("", name, &any, &any).ok()?;
-            Some(self.schema.relation_types.len() - 1)
-        }) else {
+        if self.relation("", name, &any, &any).is_err() {
             return;
+        }
+        let place = self.schema.relation_types.len() - 1;
+        for (end, new) in self.labels_at_ends(ends).into_iter().enumerate() {
+            self.allow_at_end(place, end, new);
+        }
+    }
+
+    /// What a project says of a relation type on a further line: what any of its lines allows is allowed.
+    pub(super) fn widen_relation(&mut self, name: &str, ends: [&[String]; 2], is_exact: bool) {
+        let Some(place) = self.relation_type(name, is_exact).filter(|_| self.grows) else {
+            return self.declare_relation(name, ends, is_exact);
         };
-        let ends = ends.map(|labels| {
-            let known = labels.iter().all(|label| self.labels.get(label).is_some());
-            labels.iter().filter(|_| known).map(|label| LabelName::new(label.as_str())).collect::<Vec<_>>()
-        });
-        let kind = &mut self.schema.relation_types[place];
-        let allowed = [&mut kind.source_labels, &mut kind.target_labels];
-        for ((known, allowed), new) in self.ends[place].iter_mut().zip(allowed).zip(ends) {
-            if again && (known.is_empty() || new.is_empty()) {
-                known.clear();
-                allowed.clear();
+        for (end, new) in self.labels_at_ends(ends).into_iter().enumerate() {
+            if self.ends[place][end].is_empty() || new.is_empty() {
+                let kind = &mut self.schema.relation_types[place];
+                self.ends[place][end].clear();
+                [&mut kind.source_labels, &mut kind.target_labels][end].clear();
             } else {
-                allowed.extend(new.into_iter().filter(|label| known.insert(label.clone())));
+                self.allow_at_end(place, end, new);
             }
         }
+    }
+
+    fn relation_type(&self, name: &str, is_exact: bool) -> Option<usize> {
+        if is_exact { self.types.get(name) } else { self.types.in_brat(name) }
+    }
+
+    /// The labels at either end; none, which stands for any, where one of them is unknown.
+    fn labels_at_ends(&self, ends: [&[String]; 2]) -> [Vec<LabelName>; 2] {
+        ends.map(|labels| {
+            let known = labels.iter().all(|label| self.labels.get(label).is_some());
+            labels.iter().filter(|_| known).map(|label| LabelName::new(label.as_str())).collect()
+        })
+    }
+
+    fn allow_at_end(&mut self, place: usize, end: usize, new: Vec<LabelName>) {
+        let kind = &mut self.schema.relation_types[place];
+        let known = &mut self.ends[place][end];
+        let new = new.into_iter().filter(|label| known.insert(label.clone()));
+        [&mut kind.source_labels, &mut kind.target_labels][end].extend(new);
     }
 
     /// The same for an attribute of a label or a relation type, or for a choice of it.

@@ -83,23 +83,21 @@ pub struct SpanPolicy {
 }
 
 impl SpanPolicy {
-    /// The proclitics (bytes) at the start of what is selected that a new annotation leaves out; empty where none stands
-    /// there. What reads them out to the person says what a label takes away.
-    pub fn left_out(self, text: &str, selected: Range<usize>, vocabulary: &Lexicon) -> Range<usize> {
-        let whole = SpanPolicy { exclude_clitics: false, ..self }.span_of(text, selected.clone(), vocabulary);
-        whole.start..self.span_of(text, selected, vocabulary).start
+    /// The proclitics that a new annotation leaves out of what is selected, empty where none stands there, and its span (both in
+    /// bytes). A selection of nothing but what would be left out stays as it is.
+    pub fn parts_of(self, text: &str, selected: Range<usize>, vocabulary: &Lexicon) -> [Range<usize>; 2] {
+        let whole = if self.trim { trimmed(text, selected) } else { selected };
+        let start = whole.start;
+        let span = match self.exclude_clitics {
+            true => exclude_proclitics(text, whole, vocabulary, Confidence::Attested, false),
+            false => whole,
+        };
+        [start..span.start, span]
     }
 
-    /// The span (bytes) that a new annotation gets from what is selected. A selection of nothing but what would be left
-    /// out stays as it is.
+    /// The span (bytes) that a new annotation gets from what is selected.
     pub fn span_of(self, text: &str, selected: Range<usize>, vocabulary: &Lexicon) -> Range<usize> {
-        let mut span = selected;
-        if self.trim {
-            span = trimmed(text, span);
-        }
-        if self.exclude_clitics {
-            span = exclude_proclitics(text, span, vocabulary, Confidence::Attested, false);
-        }
+        let [_, span] = self.parts_of(text, selected, vocabulary);
         span
     }
 

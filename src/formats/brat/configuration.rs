@@ -208,8 +208,11 @@ impl Declared {
                     let bare = |name: &str| name.trim_end_matches(['*', '+', '?']).to_owned();
                     let [(first, sources), (second, targets), ..] = arguments[..] else { continue };
                     let ends = |labels: &str| labels.split('|').map(name).collect::<Vec<_>>();
-                    let again = declared.arguments.contains_key(kind);
-                    importer.words.declare_relation(&name(kind), [&ends(sources), &ends(targets)], is_exact, again);
+                    let ends = [&ends(sources)[..], &ends(targets)];
+                    match declared.arguments.contains_key(kind) {
+                        true => importer.words.widen_relation(&name(kind), ends, is_exact),
+                        false => importer.words.declare_relation(&name(kind), ends, is_exact),
+                    }
                     // Of several lines the first that says anything is meant.
                     let names = declared.arguments.entry(kind.to_owned()).or_insert_with(usual_arguments);
                     if *names == usual_arguments() {

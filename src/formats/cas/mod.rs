@@ -220,7 +220,7 @@ fn declare(importer: &mut Importer<'_>, cas: &Cas<'_>) {
         attributes(words, label, list);
     }
     for (name, source, target, list) in &relations {
-        words.declare_relation(name, [source, target], true, false);
+        words.declare_relation(name, [source, target], true);
         attributes(words, name, list);
     }
 }

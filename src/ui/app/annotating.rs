@@ -83,9 +83,13 @@ impl App {
         let exclude_clitics = self.settings.exclude_clitics && !as_chosen;
         let policy = SpanPolicy { trim: self.settings.trim_spans, exclude_clitics };
         let (content, vocabulary) = (document.content().text(), self.session.vocabulary());
-        let text = policy.spans_of(content, &selection.text, vocabulary);
-        let left_out = selection.text.pieces().map(|piece| policy.left_out(content, piece, vocabulary));
-        let left_out: Vec<_> = left_out.filter(|left_out| !left_out.is_empty()).collect();
+        let mut left_out = Vec::new();
+        let text = selection.text.map(|piece| {
+            let [proclitics, span] = policy.parts_of(content, piece, vocabulary);
+            left_out.extend(Some(proclitics).filter(|range| !range.is_empty()));
+            span
+        });
+        left_out.sort_by_key(|range| range.start);
         let said = left_out.first().map(|range| {
             let (first, n, key) =
                 (content[range.clone()].to_owned(), left_out.len(), self.key_of(UiCommand::StartGrowClitic));
