@@ -253,7 +253,7 @@ commands! {
         .scope(Scope::NotTyping).when(App::has_chain),
     SplitChain "command-split-chain" => row(Annotation, &[alt_shift(Key::X)], |app, _| app.split_chain())
         .scope(Scope::NotTyping).when(App::has_chain),
-    PageMenu "command-page-menu" => row(Annotation, &[shift(Key::F10), plain(Key::Menu)], |app, _| app.menu_or_meant())
+    PageMenu "command-page-menu" => row(Annotation, &[shift(Key::F10), plain(Key::Menu)], |app, ctx| app.menu_or_meant(ctx))
         .starts_group().scope(Scope::NotTyping).when(is_open),
     // The bracket that opens moves the start, the one that closes moves the end.
     StartGrowWord "command-start-grow-word" => row(Annotation, &[plain(Key::OpenBracket)], |app, _| {

@@ -7,6 +7,7 @@ use super::commands::UiCommand::{self, *};
 use super::{App, MenuPlace};
 use crate::model::AnnotationId;
 use crate::page::PageRect;
+use crate::ui::panels::open_row_menu;
 use crate::ui::theme::ROW;
 use crate::ui::widgets::{BidiHover, Row, column_layout, is_rtl};
 
@@ -147,8 +148,11 @@ impl App {
         crate::ui::localizer::without_isolates(&name).into_owned()
     }
 
-    /// The annotation that the menu is about, for those who ask with the keyboard.
-    pub(super) fn menu_or_meant(&mut self) {
+    /// The menu for those who ask with the keyboard: that of the row of a list, or what can be done with the annotation meant.
+    pub(super) fn menu_or_meant(&mut self, ctx: &egui::Context) {
+        if open_row_menu(ctx) {
+            return;
+        }
         let meant: Option<AnnotationId> = self.annotation_meant();
         let nothing = self.session.current().is_some_and(|document| document.selection.text.is_empty());
         if let (Some(id), Some(document), true) = (meant, self.session.current_mut(), nothing)

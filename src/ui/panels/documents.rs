@@ -7,7 +7,7 @@ use egui::{Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::icons::{paint_failure, paint_lock, paint_nothing_in, paint_state, state_word};
 use super::menu::recent_row;
-use super::{above_foot, choice_button, context_menu, foot, panel_head};
+use super::{above_foot, choice_button, foot, panel_head, row_menu};
 use crate::model::{DocumentState, Timestamp};
 use crate::store::local_time;
 use crate::ui::command::UiCommand;
@@ -439,7 +439,7 @@ const MENU: f32 = 300.0;
 /// What a right click on a document offers.
 fn document_menu(response: &Response, offers: &[Vec<(UiCommand, String)>], words: &Localizer) -> Option<UiCommand> {
     let name = words.get("documents-menu");
-    let chosen = context_menu(response, &name, |ui| {
+    let chosen = row_menu(response, &name, |ui| {
         let mut chosen = None;
         ui.set_min_width(MENU);
         ui.spacing_mut().item_spacing.y = 0.0;

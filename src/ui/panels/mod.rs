@@ -14,7 +14,7 @@ pub mod search;
 pub mod status;
 pub mod welcome;
 
-use egui::{Id, Popup, RectAlign, Response, Stroke, StrokeKind, Ui, vec2};
+use egui::{Context, Id, Popup, RectAlign, Response, SetOpenCommand, Stroke, StrokeKind, Ui, vec2};
 
 use super::localizer::{isolated, without_isolates};
 use super::theme::{ROW, Theme, round, space};
@@ -96,8 +96,93 @@ fn mark_as_choice(ui: &Ui, response: &Response, name: &str) {
 
 /// What a right click on something offers.
 pub(super) fn context_menu<R>(response: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    show_menu(Popup::context_menu(response), response, name, add)
+}
+
+/// Rows that have a menu of their own, for the key that opens one.
+#[derive(Clone, Copy, Default)]
+struct RowMenu {
+    /// The row that has the keyboard.
+    focused: Option<Id>,
+    /// The row whose menu the key asked for, not yet open.
+    asked: Option<Id>,
+    /// The row whose menu stands open below it, since it was opened by the key.
+    below: Option<Id>,
+    /// The first thing in the menu is to have the keyboard: it cannot in the pass that measures the menu.
+    enters: bool,
+}
+
+impl RowMenu {
+    fn id() -> Id {
+        Id::unique("row menu")
+    }
+
+    fn load(ctx: &Context) -> RowMenu {
+        ctx.data(|data| data.get_temp(RowMenu::id())).unwrap_or_default()
+    }
+
+    fn store(self, ctx: &Context) {
+        ctx.data_mut(|data| data.insert_temp(RowMenu::id(), self));
+    }
+}
+
+/// Opens the menu of the row that has the keyboard. False where it has none.
+pub(super) fn open_row_menu(ctx: &Context) -> bool {
+    let focused = ctx.memory(|memory| memory.focused());
+    let mut menu = RowMenu::load(ctx);
+    menu.asked = focused.filter(|_| focused == menu.focused);
+    menu.store(ctx);
+    menu.asked.is_some()
+}
+
+/// What a right click on a row offers, and the key for menus while the row has the keyboard. The first thing added is what has
+/// the keyboard then.
+pub(super) fn row_menu<R>(response: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let (ctx, id) = (&response.ctx, response.id);
+    let mut menu = RowMenu::load(ctx);
+    if response.has_focus() {
+        menu.focused = Some(id);
+    }
+    let by_key = menu.asked.take_if(|asked| *asked == id).is_some();
+    if by_key {
+        (menu.below, menu.enters) = (Some(id), true);
+    } else if response.secondary_clicked() {
+        menu.below.take_if(|below| *below == id);
+    }
+    let is_below = menu.below == Some(id);
+    if by_key || response.has_focus() || response.secondary_clicked() {
+        menu.store(ctx);
+    }
+    let mut popup = Popup::context_menu(response);
+    if by_key {
+        popup = popup.open_memory(SetOpenCommand::Bool(true));
+    }
+    if is_below {
+        let rect = response.rect;
+        popup = popup.at_position(if is_rtl(ctx) { rect.right_bottom() } else { rect.left_bottom() });
+    }
+    let shown = show_menu(popup, response, name, |ui| {
+        if is_below && menu.enters {
+            let first = ui.next_auto_id();
+            menu.enters = !ui.memory(|memory| memory.has_focus(first));
+            ui.memory_mut(|memory| memory.request_focus(first));
+            menu.store(ui.ctx());
+        }
+        add(ui)
+    });
+    if is_below && shown.is_none() {
+        RowMenu { below: None, ..menu }.store(ctx);
+        // Back to the row, unless what was chosen put the keyboard elsewhere.
+        if ctx.memory(|memory| memory.focused().is_none()) {
+            response.request_focus();
+        }
+    }
+    shown
+}
+
+fn show_menu<R>(popup: Popup<'_>, response: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let rtl = is_rtl(&response.ctx);
-    Popup::context_menu(response)
+    popup
         .align(if rtl { RectAlign::BOTTOM_END } else { RectAlign::BOTTOM_START })
         .layout(column_layout(&response.ctx))
         .width(220.0)

@@ -6,7 +6,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hashiya::store::settings::{HoverCard, Settings};
 use hashiya::ui::system_wishes::SystemWishes;
 
-use super::{CTRL, Start, Window, on};
+use super::{CTRL, SHIFT, Start, Window, on};
 use crate::support::Look;
 
 const NONE: Modifiers = Modifiers::NONE;
@@ -134,6 +134,21 @@ fn a_right_click_on_a_document_shows_it_and_offers_what_can_be_done() {
     window.click("Mark as done");
     window.wait_for("its state", |w| row(w, "ثان").contains("Done, nothing in it"));
     assert!(!row(&window, "أول").contains("Done"), "the other is as it was");
+    // The same by the key for menus, while the row has the keyboard.
+    let first = row(&window, "أول");
+    window.click(&first);
+    window.wait_for("the first text", |w| w.words().iter().any(|(word, _)| word == "1"));
+    window.harness.get_by_label(&first).focus();
+    window.pause();
+    window.key(SHIFT, Key::F10);
+    assert!(window.says("What can be done with the document"), "{:?}", window.labels());
+    let (menu, row_at) = (window.place_of("Mark as done"), window.place_of(&first));
+    assert!(menu.top() >= row_at.bottom() - 1.0 && menu.top() < row_at.bottom() + 40.0, "{menu:?} below {row_at:?}");
+    window.key(NONE, Key::Escape);
+    assert!(!window.has("Mark as done"), "Esc closes it");
+    window.key(SHIFT, Key::F10);
+    window.key(NONE, Key::Enter);
+    window.wait_for("its state", |w| row(w, "أول").contains("In progress"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use egui::{Role, Ui};
 use super::super::attributes::{AttributeDrafts, attribute_fields};
 use super::super::icons::{BUTTON, Icon, IconState, places_at_end, sign_button};
 use super::super::labels::{label_name, relation_name};
-use super::super::{choice_button, context_menu, part_id};
+use super::super::{choice_button, part_id, row_menu};
 use super::entity::entity_row;
 use super::{AnnotationsAction, AnnotationsInput, AnnotationsState, Draft, attribute_action, label_menu, set_note};
 use crate::model::{
@@ -100,7 +100,7 @@ fn relation_row(
     } else if response.clicked() {
         actions.push(AnnotationsAction::ChooseRelation(relation.id.clone()));
     }
-    context_menu(&response, &spoken, |ui| {
+    row_menu(&response, &spoken, |ui| {
         let mut entry = |ui: &mut Ui, word: &str, action: AnnotationsAction| {
             if ui.add(Row::new(&words.get(word)).role(Role::MenuItem)).clicked() {
                 actions.push(action);
