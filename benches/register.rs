@@ -27,7 +27,7 @@ use hashiya::workspace::register::{self, RegisterIndex};
 use hashiya::workspace::replace::{Edited, create};
 use hashiya::workspace::{Editor, ProjectFolder};
 
-use table::{head, resident, row, timed};
+use table::{figure, head, resident, row, timed};
 
 const FIRST: [&str; 20] = [
     "أحمد",
@@ -154,6 +154,10 @@ fn measure(count: usize) {
     let register = entries(count);
     let project = project(&root, &register);
     let path = store::register_path(&root);
+    // Before anything else is made and given back: what a window holds that opened such a project.
+    let before = resident();
+    let index = RegisterIndex::of(&register);
+    figure("memory of the index of all names", "memory", "MB", resident() - before);
 
     row("open: read the file (task)", times(3, |_| register::load(&root).expect("read")));
     row("open: index of all names (task)", times(3, |_| RegisterIndex::of(&register)));
@@ -169,7 +173,6 @@ fn measure(count: usize) {
     theirs.edit(&last, |entry| entry.note = "هنا".into()).expect("sound");
     row("merge two lines of work (task)", times(3, |_| merge_registers(&register, &register, &theirs)));
 
-    let index = RegisterIndex::of(&register);
     let forms = ["أحمد الحلبي 3", "وأحمد الحلبي 3", "أحمد", "الحلبي", "Person number 17", "لا أحد", "سلمى القاضي"];
     let label = LabelName::from("PER");
     row("frame: proposals of an annotation", times(210, |n| index.propose(&register, forms[n % 7], Some(&label))));

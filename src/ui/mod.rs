@@ -17,6 +17,7 @@ pub mod message;
 pub mod modal;
 pub mod palette;
 pub mod panels;
+pub mod panes;
 mod primary_selection;
 pub mod start;
 pub mod system_wishes;

@@ -14,6 +14,7 @@ use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
 use crate::ui::palette::free_colour;
+use crate::ui::panes;
 use crate::ui::theme::Mode;
 use crate::ui::widgets::Tone;
 
@@ -320,11 +321,15 @@ impl App {
 
     /// F6: the keyboard goes round the page and the panels.
     pub(super) fn step_focus(&mut self, ctx: &Context, forward: bool) {
-        let direction = if forward { egui::FocusDirection::Next } else { egui::FocusDirection::Previous };
-        ctx.memory_mut(|memory| {
-            memory.surrender_focus(Canvas::id());
-            memory.move_focus(direction);
-        });
+        let page = self.session.shown().map(|_| Canvas::id());
+        match panes::step(ctx, page, forward) {
+            Some((_, id)) if Some(id) == page => self.pages.focus_page = true,
+            Some((_, id)) => {
+                self.pages.focus_page = false;
+                ctx.memory_mut(|memory| memory.request_focus(id));
+            }
+            None => {}
+        }
     }
 }
 

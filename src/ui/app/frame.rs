@@ -5,7 +5,7 @@ use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Ui, vec2};
 use super::App;
 use super::execute::step_said;
 use super::listed::Listed;
-use super::window_state::side_panel;
+use super::window_state::{name_resize_handle, side_panel};
 use crate::edit::Command;
 use crate::model::{AnnotationId, LabelName};
 use crate::session::{self, Content, OpenDocument};
@@ -15,7 +15,6 @@ use crate::ui::command::UiCommand;
 use crate::ui::dialogs::history::summary_in_words;
 use crate::ui::input_order::InputOrder;
 use crate::ui::keymap::Focus;
-
 use crate::ui::l10n::Localize as _;
 use crate::ui::localizer::Localizer;
 use crate::ui::message::Message;
@@ -25,6 +24,7 @@ use crate::ui::panels::documents::{DocumentsAction, documents};
 use crate::ui::panels::labels::{LabelsAction, LabelsInput, labels, labels_height, shown_label_name};
 use crate::ui::panels::menu::{MenuAction, MenuInput, menu_bar};
 use crate::ui::panels::status::{Quote, Safety, StatusAction, StatusLine, TaskShown, status};
+use crate::ui::panes::{Pane, shown_at};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiLabel, Tone, announced, column, empty_state, is_rtl, is_typing};
 
@@ -48,8 +48,10 @@ impl App {
         let rtl = is_rtl(&ctx);
         let theme = Theme::get(&ctx);
         let bar = |margin| Frame::new().fill(theme.panel).inner_margin(margin);
-        Panel::top("menu").frame(bar(Margin::symmetric(4, 2))).show(ui, |ui| self.menus(ui));
-        Panel::bottom("status").frame(bar(Margin::symmetric(8, 2))).show(ui, |ui| self.status_bar(ui));
+        let menu = Panel::top("menu").frame(bar(Margin::symmetric(4, 2))).show(ui, |ui| self.menus(ui));
+        let line = Panel::bottom("status").frame(bar(Margin::symmetric(8, 2))).show(ui, |ui| self.status_bar(ui));
+        shown_at(&ctx, Pane::Menu, menu.response.rect);
+        shown_at(&ctx, Pane::Status, line.response.rect);
         let side = Frame::new().fill(theme.panel).inner_margin(Margin::same(space::M as i8));
         // In a narrow window the panels give way: the page keeps nearly half of it.
         let width = ui.available_width();
@@ -74,11 +76,12 @@ impl App {
         self.guide_panel(ui);
         if self.panels.find.is_some() {
             let frame = bar(Margin::symmetric(space::M as i8, space::XS as i8));
-            Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));
+            let find = Panel::top("find").frame(frame).show(ui, |ui| self.find_bar(ui));
+            shown_at(&ctx, Pane::AbovePage, find.response.rect);
         }
         if self.panels.search.is_some() {
             let most = (ui.available_height() * 0.6).max(160.0);
-            Panel::bottom("search")
+            let search = Panel::bottom("search")
                 .frame(bar(Margin::symmetric(space::M as i8, space::S as i8)))
                 .default_size(300.0)
                 .size_range(140.0..=most)
@@ -88,9 +91,12 @@ impl App {
                     ui.set_min_height(ui.available_height());
                     self.search_panel(ui);
                 });
+            shown_at(&ctx, Pane::BelowPage, search.response.rect);
+            name_resize_handle(&ctx, ui.scope_id().with("search"));
         }
         self.samples_banner(ui);
-        CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| self.page(ui));
+        let page = CentralPanel::default().frame(Frame::new().fill(theme.page)).show(ui, |ui| self.page(ui));
+        shown_at(&ctx, Pane::Page, page.response.rect);
         self.guard_closing(&ctx);
         self.show_dialogs(&ctx);
         if let (Some(order), Some(_)) = (ctx.plugin_opt::<InputOrder>(), &self.dialog) {
@@ -258,18 +264,22 @@ impl App {
                 let labels = self.session.shown().map_or(0, |document| document.content().schema.labels.len());
                 let most =
                     (ui.available_height() - 120.0).min(labels_height(labels, self.session.sticky.is_some())).max(90.0);
-                Panel::top("upper panel")
+                let upper = Panel::top("upper panel")
                     .frame(Frame::new())
                     .default_size((ui.available_height() * 0.45).min(most))
                     .size_range(90.0..=most)
                     .resizable(true)
                     .show(ui, |ui| self.labels_panel(ui));
+                shown_at(ui.ctx(), Pane::Labels, upper.response.rect);
+                name_resize_handle(ui.ctx(), ui.scope_id().with("upper panel"));
                 ui.add_space(space::S);
             } else {
+                shown_at(ui.ctx(), Pane::Labels, ui.available_rect_before_wrap());
                 self.labels_panel(ui);
             }
         }
         if self.settings.show_annotations {
+            shown_at(ui.ctx(), Pane::Annotations, ui.available_rect_before_wrap());
             self.annotations_panel(ui);
         }
     }

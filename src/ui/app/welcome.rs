@@ -11,6 +11,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::dialogs::samples::SamplesDialog;
 use crate::ui::modal::Request;
 use crate::ui::panels::welcome::{WelcomeAction, WelcomeInput, WelcomeState, welcome};
+use crate::ui::panes::{Pane, shown_at};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, BidiHover as _, BidiLabel, mirrored, mirrored_end};
 
@@ -141,7 +142,7 @@ impl App {
         let (text, away) = (self.words.get("samples-banner"), UiCommand::ThrowSamplesAway);
         let (name, tip) = (self.words.get(away.message_id()), self.words.get("command-throw-samples-away.tip"));
         let mut thrown = false;
-        Panel::top("samples").frame(frame).show(ui, |ui| {
+        let banner = Panel::top("samples").frame(frame).show(ui, |ui| {
             mirrored(ui, |ui| {
                 mirrored_end(ui, |ui| {
                     thrown = ui.add(BidiButton::new(&name).small().hint(&tip)).clicked();
@@ -150,6 +151,7 @@ impl App {
                 });
             });
         });
+        shown_at(ui.ctx(), Pane::AbovePage, banner.response.rect);
         if thrown {
             self.throw_samples_away();
         }

@@ -1,11 +1,14 @@
 //! The scroll bar that is also a map: where in the document annotations are, by colour, and which part is in view.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::{Id, Mesh, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2};
+use egui::{Color32, Id, Mesh, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2};
 
+use crate::model::LabelName;
 use crate::page::Page;
 use crate::session::OpenDocument;
+use crate::ui::label_places::LabelPlaces;
 use crate::ui::palette::LabelPaint;
 use crate::ui::theme::Theme;
 
@@ -40,7 +43,7 @@ impl Bar {
         outer: Rect,
         left: bool,
         page: &Page,
-        document: &OpenDocument,
+        (document, labels): (&OpenDocument, &LabelPlaces),
         theme: &Theme,
     ) -> Option<f64> {
         let x = if left { outer.left() } else { outer.right() - WIDTH };
@@ -52,7 +55,7 @@ impl Bar {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ScrollBar, true, &name));
         let shown = f64::from(page.viewport()).min(page.height());
         let whole = page.height().max(1.0);
-        self.draw_up(document, track, theme);
+        self.draw_up(document, labels, track, theme);
         let painter = ui.painter();
         painter.extend(self.ticks.iter().map(|mesh| Shape::Mesh(mesh.clone())));
         if whole <= shown {
@@ -81,8 +84,8 @@ impl Bar {
     }
 
     /// One tick for each row of the track in which an annotation begins; made anew only when something changed. Asks
-    /// the set once for each row, so that its cost is that of the track and not of the annotations.
-    fn draw_up(&mut self, document: &OpenDocument, track: Rect, theme: &Theme) {
+    /// the set once for each row, so that its cost is that of the track and not of the annotations or the labels.
+    fn draw_up(&mut self, document: &OpenDocument, labels: &LabelPlaces, track: Rect, theme: &Theme) {
         let dark = theme.mode == crate::ui::theme::Mode::Dark;
         // While a document is read, annotations come without a change.
         let made = (document.revision(), document.content().annotations.len(), track, dark);
@@ -91,8 +94,7 @@ impl Bar {
         }
         self.made = Some(made);
         let content = document.content();
-        let colours: Vec<_> =
-            content.schema.labels.iter().map(|l| (&l.name, LabelPaint::new(l.colour, theme.page).line)).collect();
+        let mut colours: HashMap<&LabelName, Color32> = HashMap::new();
         let mut mesh = Mesh::default();
         let rows = (track.height() as usize).saturating_sub(2).max(1);
         // Place by bytes: heights are estimates until all is laid out, bytes are exact and never jump.
@@ -101,10 +103,12 @@ impl Bar {
         while let Some(annotation) = content.annotations.first_from(from) {
             let row = annotation.spans.first().start().to_usize() * rows / bytes;
             from = ((row + 1) * bytes).div_ceil(rows);
-            if let Some((_, colour)) = colours.iter().find(|(name, _)| **name == annotation.label) {
+            if let Some(label) = labels.label(&annotation.label) {
+                let colour = colours.entry(&annotation.label);
+                let colour = *colour.or_insert_with(|| LabelPaint::new(label.colour, theme.page).line);
                 let y = track.top() + row as f32;
                 let tick = Rect::from_min_max(pos2(track.left() + 4.0, y), pos2(track.right() - 4.0, y + 2.0));
-                mesh.add_colored_rect(tick, *colour);
+                mesh.add_colored_rect(tick, colour);
             }
         }
         self.ticks = (!mesh.is_empty()).then(|| Arc::new(mesh));

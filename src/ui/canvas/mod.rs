@@ -327,6 +327,7 @@ impl Canvas {
             self.walker = CaretCursor::at(Caret::before(document.selection.text.head()));
         }
         let sight = FrameContext { document, view, column, scale };
+        self.labels.refresh(&document.content().schema);
         let mut actions = Vec::new();
         self.follow_selection(document);
         let seen = self.arrive(ui);
@@ -340,7 +341,7 @@ impl Canvas {
             TextRenderer::with(ui.ctx(), |scribe| self.page.reveal(scribe.typesetter(), selection.head()));
         }
         self.glide_from(ui, seen.filter(|_| view.smooth));
-        if let Some(to) = self.bar.show(ui, outer, view.bar_left, &self.page, document, theme) {
+        if let Some(to) = self.bar.show(ui, outer, view.bar_left, &self.page, (document, &self.labels), theme) {
             TextRenderer::with(ui.ctx(), |scribe| self.page.scroll_to(scribe.typesetter(), to));
             ui.ctx().request_repaint();
         }
@@ -425,7 +426,6 @@ impl Canvas {
         let FrameContext { document, view, column, scale } = *sight;
         self.visible = TextRenderer::with(ui.ctx(), |scribe| self.page.visible(scribe.typesetter()));
         let range = crate::page::bytes_of(&self.visible);
-        self.labels.refresh(&document.content().schema);
         let mut highlights = self.highlights(document, view, range.clone(), theme);
         highlights.extend(found(hits, range.clone(), theme));
         let relations = if view.show_relations { relations(document, view, range, theme) } else { Vec::new() };

@@ -2,6 +2,7 @@
 
 use egui::{Key, Modifiers, ScrollArea, Ui};
 
+use crate::ui::panes::offer_row;
 use crate::ui::theme::ROW;
 
 /// What happened to a list in this frame.
@@ -64,8 +65,12 @@ pub fn list_of(
     // Rows touch, so that no click falls between them; what comes after the list keeps its spacing.
     let spacing = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 0.0);
     let shown = scroll.show_rows(ui, row_height, count, |ui, range| {
+        let entered = current.filter(|index| range.contains(index)).unwrap_or(range.start);
         for index in range {
             let response = row(ui, index);
+            if index == entered {
+                offer_row(ui.ctx(), response.id);
+            }
             if response.clicked() {
                 output.chosen = Some(index);
                 response.request_focus();

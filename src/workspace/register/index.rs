@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use super::fold::{EntryKeys, Fold, KeyKind, MAX_FORM_BYTES, MAX_WORDS, joined, start_of};
 use super::place_lists::{Listed, Place, PlaceLists};
@@ -11,6 +12,10 @@ use crate::model::{EntityId, Entry, LabelName, Register};
 
 /// Proposals for one annotation.
 pub const MAX_PROPOSALS: usize = 12;
+
+/// Entries whose keys one thread makes at one go, and threads for them.
+const BATCH: usize = 512;
+const MAX_THREADS: usize = 8;
 
 /// Entries of one key that are looked at: a key that more have tells nothing.
 const MAX_OF_KEY: usize = 200;
@@ -94,6 +99,34 @@ pub struct Proposal {
     pub fits_label: Option<bool>,
 }
 
+/// The keys of some entries one after the other. What one thread makes and another takes apart is little in number: many small
+/// pieces of memory that change threads are never quite given back.
+#[derive(Default)]
+struct BatchKeys {
+    hashes: Vec<u64>,
+    /// Each followed by a line end, which no word has.
+    words: String,
+    /// Where the hashes and the words of each entry end.
+    ends: Vec<(usize, usize)>,
+}
+
+impl BatchKeys {
+    fn push(&mut self, keys: EntryKeys, hash: &RandomState) {
+        self.hashes.extend(keys.named.iter().map(|(kind, key)| hash.hash_one((*kind, key.as_str()))));
+        for word in &keys.words {
+            self.words.push_str(word);
+            self.words.push('\n');
+        }
+        self.ends.push((self.hashes.len(), self.words.len()));
+    }
+
+    /// The hashes of the keys and the words of each entry.
+    fn each(&self) -> impl Iterator<Item = (&[u64], std::str::Lines<'_>)> {
+        let starts = std::iter::once((0, 0)).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(from, to)| (&self.hashes[from.0..to.0], self.words[from.1..to.1].lines()))
+    }
+}
+
 /// Entries by the keys of their names, and forms by the entries they are linked to.
 #[derive(Clone, Debug, Default)]
 pub struct RegisterIndex {
@@ -118,7 +151,34 @@ pub struct RegisterIndex {
 impl RegisterIndex {
     pub fn of(register: &Register) -> Self {
         let mut index = RegisterIndex::default();
-        register.iter().for_each(|entry| index.add(entry));
+        let entries: Vec<&Entry> = register.iter().map(Arc::as_ref).collect();
+        let batches = entries.chunks(BATCH);
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let threads = processors.clamp(1, MAX_THREADS).min(batches.len());
+        let (fold, hash) = (index.fold.clone(), index.hash.clone());
+        thread::scope(|scope| {
+            // The keys, which are most of the work, are made on all processors and taken in here in the order of the entries.
+            let start = |first: usize| {
+                let (send, made) = mpsc::sync_channel(1);
+                let (fold, hash, mine) = (&fold, &hash, batches.clone().skip(first).step_by(threads));
+                scope.spawn(move || {
+                    for batch in mine {
+                        let mut keys = BatchKeys::default();
+                        batch.iter().for_each(|entry| keys.push(fold.keys_of(entry), hash));
+                        if send.send(keys).is_err() {
+                            return;
+                        }
+                    }
+                });
+                made
+            };
+            let made: Vec<_> = (0..threads).map(start).collect();
+            for (batch, made) in batches.clone().zip(made.iter().cycle()) {
+                // One that panicked is told by the scope.
+                let Ok(keys) = made.recv() else { return };
+                batch.iter().zip(keys.each()).for_each(|(entry, (named, words))| index.take_in(entry, named, words));
+            }
+        });
         index
     }
 
@@ -128,19 +188,24 @@ impl RegisterIndex {
 
     /// Takes an entry in that is new, or what became of one that was taken out.
     pub fn add(&mut self, entry: &Entry) {
+        let EntryKeys { named, words } = self.fold.keys_of(entry);
+        let named: Vec<u64> = named.iter().map(|(kind, key)| self.hash_of(*kind, key)).collect();
+        self.take_in(entry, &named, words.iter().map(String::as_str));
+    }
+
+    /// Takes an entry in by the hashes of its keys and the words of its names.
+    fn take_in<'a>(&mut self, entry: &Entry, named: &[u64], words: impl Iterator<Item = &'a str>) {
         let place = self.free.pop().unwrap_or_else(|| {
             self.entries.push(None);
             self.words_of.push(Box::default());
             self.entries.len() as Place - 1
         });
-        let EntryKeys { named, words } = self.fold.keys_of(entry);
-        for (kind, key) in named {
-            let hash = self.hash_of(kind, &key);
-            self.lists.add(self.keys.entry(hash).or_default(), place);
+        for hash in named {
+            self.lists.add(self.keys.entry(*hash).or_default(), place);
         }
-        let mut own = Vec::with_capacity(words.len());
+        let mut own = Vec::new();
         for word in words {
-            let known = self.words.get_key_value(word.as_str()).map(|(known, _)| known.clone());
+            let known = self.words.get_key_value(word).map(|(known, _)| known.clone());
             let word = known.unwrap_or_else(|| word.into());
             self.lists.add(self.words.entry(word.clone()).or_default(), place);
             own.push(word);
@@ -429,6 +494,23 @@ mod tests {
                 "{form}"
             );
         }
+    }
+
+    #[test]
+    fn keys_made_on_all_processors_are_those_of_each_entry() {
+        let many = |n: usize| entry(&format!("e{n:04}"), &[&format!("{} {n}", NAMES[n % 11])], &["LOC"]);
+        let register = Register::of((0..3 * BATCH + 7).map(many));
+        let index = RegisterIndex::of(&register);
+        let mut by_one = RegisterIndex::default();
+        register.iter().for_each(|entry| by_one.add(entry));
+        for form in ["دير الزور 33", "ali 20", "بشار الأسد 1514", "الزور", "علي"] {
+            let found = index.propose(&register, form, None);
+            assert_eq!(found, by_one.propose(&register, form, None), "{form}");
+            assert!(!found.is_empty(), "{form}");
+            assert_eq!(index.typed(&register, form, 50), by_one.typed(&register, form, 50), "{form}");
+        }
+        let empty = Register::default();
+        assert_eq!(RegisterIndex::of(&empty).propose(&empty, "علي", None), []);
     }
 
     /// Names that share words, letters, sounds and spellings.

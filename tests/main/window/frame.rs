@@ -406,3 +406,62 @@ fn an_arabic_window_says_what_it_does_in_arabic() {
     window.wait_for("the journal", |w| w.has("في أمان"));
     assert_eq!(window.quote(), "الإسكندرية");
 }
+
+/// What has the keyboard, by its name.
+fn has_keyboard(window: &Window) -> String {
+    let focused = window.harness.query_all_by(|node| node.is_focused()).next();
+    focused.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+}
+
+#[test]
+fn f6_goes_round_the_panels_and_enters_each_at_what_is_chosen() {
+    let mut window = labelled();
+    let page = has_keyboard(&window);
+    let around = |window: &mut Window, modifiers: Modifiers| -> Vec<String> {
+        let mut seen = Vec::new();
+        loop {
+            window.key(modifiers, Key::F6);
+            window.pause();
+            seen.push(has_keyboard(window));
+            if seen.last() == Some(&page) || seen.len() > 9 {
+                return seen;
+            }
+        }
+    };
+    let forward = around(&mut window, NONE);
+    assert_eq!(forward.len(), 6, "{forward:?}");
+    assert!(forward[0].starts_with("Person PER"), "labels: {forward:?}");
+    assert!(forward[1].contains("سعيد"), "annotations, at the active one: {forward:?}");
+    assert!(forward[2].starts_with("Kept safe") && forward[3] == "File", "{forward:?}");
+    assert!(forward[4].contains("3 annotations") && page.contains("text of the document"), "{forward:?}");
+    let mut back = around(&mut window, SHIFT);
+    back.pop();
+    back.reverse();
+    assert_eq!(back, forward[..5], "and back the same way");
+    // In the list the arrows choose another.
+    window.key(NONE, Key::F6);
+    window.key(NONE, Key::F6);
+    window.key(NONE, Key::ArrowUp);
+    assert!(has_keyboard(&window).contains("القاهرة"), "{}", has_keyboard(&window));
+    window.key(NONE, Key::Escape);
+    assert_eq!(has_keyboard(&window), page);
+}
+
+#[test]
+fn nothing_has_an_english_name_in_the_arabic_window() {
+    let settings = Settings { language: Language::Arabic, ..Start::default().settings };
+    let text = "زار كريم الحداد مدينة صلالة.";
+    let mut window =
+        Start { files: vec![("خبر.txt", text.into())], open: vec!["خبر.txt"], settings, ..Start::default() }.window();
+    window.take_word("كريم");
+    window.digit(Key::Num1, "1");
+    window.key(CTRL | SHIFT, Key::F);
+    window.pause();
+    // Names of keys, encodings and datasets are short or have Arabic words beside them.
+    let is_arabic = |c: char| ('\u{600}'..='\u{6ff}').contains(&c);
+    let english =
+        |name: &String| name.chars().filter(char::is_ascii_alphabetic).count() > 6 && !name.contains(is_arabic);
+    let named: Vec<String> = window.labels().into_iter().filter(english).collect();
+    assert!(named.is_empty(), "{named:?}");
+    assert!(window.has("تغيير حجم اللوحة"));
+}

@@ -109,7 +109,8 @@ impl Start {
             window.click(if arabic { "تصفح النماذج" } else { "Look at the samples" });
         }
         if !self.open.is_empty() {
-            window.wait_for("the file to be opened", |w| w.has("Saved") && !w.words().is_empty());
+            let saved = if self.settings.language == Language::Arabic { "محفوظ" } else { "Saved" };
+            window.wait_for("the file to be opened", |w| w.has(saved) && !w.words().is_empty());
         }
         window
     }

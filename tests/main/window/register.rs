@@ -51,8 +51,8 @@ fn linked() -> Window {
     window.wait_for("the register", |w| !w.says("being read"));
     window.put_label("دمشق", Key::Num2);
     window.key(ALT, Key::L);
-    assert!(window.says("What دمشق stands for") || window.says("stands for"), "{:?}", window.labels());
-    assert!(window.has("New entry دمشق"), "{:?}", window.labels());
+    assert!(window.says("What “دمشق” stands for"), "{:?}", window.labels());
+    assert!(window.has("New entry “دمشق”"), "{:?}", window.labels());
     window.key(NONE, Key::Enter);
     assert!(window.says("Linked to دمشق"), "{:?}", window.labels());
     window.save_it();
@@ -190,7 +190,7 @@ fn it_is_said_in_arabic() {
     let mut window = project(&TEXTS, settings);
     window.put_label("دمشق", Key::Num2);
     window.key(ALT, Key::L);
-    assert!(window.has("مدخل جديد دمشق"), "{:?}", window.labels());
+    assert!(window.has("مدخل جديد «دمشق»"), "{:?}", window.labels());
     window.key(NONE, Key::Enter);
     assert!(window.says("بطت العلامة بـ"), "{:?}", window.labels());
     window.key(CTRL, Key::S);
