@@ -51,6 +51,12 @@ pub fn offer_row(ctx: &Context, row: Id) {
     Shown::change(ctx, |shown| shown.rows.push(row));
 }
 
+/// Whether this is the place of a control: not of an edge that is dragged, nor of all that is in a pane.
+fn is_control(place: Rect, pane: Rect) -> bool {
+    const MIN_SIDE: f32 = 14.0;
+    place.size().min_elem() >= MIN_SIDE && place.area() < pane.area() / 2.0
+}
+
 /// Where the keyboard goes from what has it now: the next pane (or the one before) in which something takes it, and what that is. The
 /// page takes it as a whole where it has a text (`page`). To be asked before anything of the pass is shown.
 pub fn step(ctx: &Context, page: Option<Id>, forward: bool) -> Option<(Pane, Id)> {
@@ -65,7 +71,7 @@ pub fn step(ctx: &Context, page: Option<Id>, forward: bool) -> Option<(Pane, Id)
             shown.rows.iter().copied().find(|row| inside(*row)).or_else(|| {
                 let control = controls.find(|widget| {
                     let takes = widget.enabled && widget.visible && widget.sense.is_focusable();
-                    takes && rect.contains(widget.rect.center())
+                    takes && widget.sense.senses_click() && is_control(widget.rect, rect) && inside(widget.id)
                 });
                 control.map(|widget| widget.id)
             })

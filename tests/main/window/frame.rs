@@ -465,3 +465,23 @@ fn nothing_has_an_english_name_in_the_arabic_window() {
     assert!(named.is_empty(), "{named:?}");
     assert!(window.has("تغيير حجم اللوحة"));
 }
+
+#[test]
+fn f6_enters_what_has_no_list_at_its_first_control() {
+    let mut window = Start { bare: true, ..Start::default() }.window();
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        window.key(NONE, Key::F6);
+        window.pause();
+        seen.push(has_keyboard(&window));
+    }
+    assert!(seen.contains(&"Open folder…".to_owned()) && seen.contains(&"File".to_owned()), "{seen:?}");
+    let mut window = labelled();
+    window.key(SHIFT, Key::F1);
+    window.pause();
+    // From the guide, which has the keyboard or not, back to the page and into it.
+    window.key(NONE, Key::Escape);
+    window.key(NONE, Key::F6);
+    window.pause();
+    assert_eq!(has_keyboard(&window), "Page: The guide of Hashiya");
+}
