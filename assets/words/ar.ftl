@@ -2180,10 +2180,10 @@ history-relations = { PLURAL($n) ->
     [many] { $n } علاقة
    *[other] { $n } علاقة
 }
-history-schema = التصنيفات
-history-state = الحالة
-history-facts = خصائص المستند
-history-conflicts = التعارضات
+history-schema = تغيير المخطط
+history-state = تغيير الحالة
+history-facts = تغيير خصائص المستند
+history-conflicts = تغيير التعارضات
 history-joiner = ،{" "}
 history-quote = { $what } «{ $quote }»
 status-past-undone = «{ $title }»: تراجعتَ عن خطوة من { $when }: { $what }

@@ -1991,10 +1991,10 @@ history-relations = { $n ->
     [one] one relation
    *[other] { $n } relations
 }
-history-schema = the labels
-history-state = the state
-history-facts = the document's properties
-history-conflicts = conflicts
+history-schema = schema changed
+history-state = state changed
+history-facts = properties changed
+history-conflicts = conflicts changed
 history-joiner = ,{" "}
 history-quote = { $what } “{ $quote }”
 status-past-undone = ‹{ $title }›: undone, from { $when }: { $what }
