@@ -1,6 +1,6 @@
 //! The parts of the window that F6 goes round, and what in each takes the keyboard: the chosen row of its list, else its first control.
 
-use egui::{Context, Id, LayerId, Rect};
+use egui::{Context, Id, LayerId, Rect, WidgetRect};
 
 /// A part of the window, in the order in which they are gone round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,38 +57,36 @@ fn is_control(place: Rect, pane: Rect) -> bool {
     place.size().min_elem() >= MIN_SIDE && place.area() < pane.area() / 2.0
 }
 
-/// Where the keyboard goes from what has it now: the next pane (or the one before) in which something takes it, and what that is. The
-/// page takes it as a whole where it has a text (`page`). To be asked before anything of the pass is shown.
-pub fn step(ctx: &Context, page: Option<Id>, forward: bool) -> Option<(Pane, Id)> {
+/// What gets the keyboard after what has it now, in the next pane (or the one before) in which something takes it. The page takes it as a
+/// whole where it has a text (`page`). To be asked before anything of the pass is shown.
+pub fn step(ctx: &Context, page: Option<Id>, forward: bool) -> Option<Id> {
     let mut shown: Shown = ctx.data(|data| data.get_temp(Id::unique("panes"))).unwrap_or_default();
     shown.panes.sort_by_key(|(pane, _)| *pane);
     let focused = ctx.memory(|memory| memory.focused());
     ctx.viewport(|viewport| {
         let widgets = &viewport.prev_pass.widgets;
         let takes_keys = |rect: Rect| {
-            let inside = move |id: Id| widgets.get(id).is_some_and(|widget| rect.contains(widget.rect.center()));
-            let mut controls = widgets.get_layer(LayerId::background());
-            shown.rows.iter().copied().find(|row| inside(*row)).or_else(|| {
-                let control = controls.find(|widget| {
-                    let takes = widget.enabled && widget.visible && widget.sense.is_focusable();
-                    takes && widget.sense.senses_click() && is_control(widget.rect, rect) && inside(widget.id)
-                });
-                control.map(|widget| widget.id)
-            })
+            // Of the window itself: a dialog that has just been closed had rows as well.
+            let inside =
+                |widget: &&WidgetRect| widget.layer_id == LayerId::background() && rect.contains(widget.rect.center());
+            let is_control = |widget: &&WidgetRect| {
+                let takes = widget.enabled && widget.visible && widget.sense.is_focusable();
+                takes && widget.sense.senses_click() && is_control(widget.rect, rect)
+            };
+            let row = shown.rows.iter().filter_map(|row| widgets.get(*row)).find(inside);
+            let control = || widgets.get_layer(LayerId::background()).filter(inside).find(is_control);
+            row.or_else(control).map(|widget| widget.id)
         };
         let at = focused.filter(|id| Some(*id) != page).and_then(|id| {
             let center = widgets.get(id)?.rect.center();
-            // Of panes within others the last shown is the inner one.
-            shown.panes.iter().rposition(|(_, rect)| rect.contains(center))
+            shown.panes.iter().position(|(_, rect)| rect.contains(center))
         });
         let at = at.or_else(|| shown.panes.iter().position(|(pane, _)| *pane == Pane::Page))?;
         let count = shown.panes.len();
         let places = (1..=count).map(|n| if forward { (at + n) % count } else { (at + count - n) % count });
-        let mut entries = places.filter_map(|place| {
-            let (pane, rect) = shown.panes[place];
+        places.map(|place| shown.panes[place]).find_map(|(pane, rect)| {
             let entry = if pane == Pane::Page { page } else { None };
-            Some((pane, entry.or_else(|| takes_keys(rect))?))
-        });
-        entries.next()
+            entry.or_else(|| takes_keys(rect))
+        })
     })
 }

@@ -323,8 +323,8 @@ impl App {
     pub(super) fn step_focus(&mut self, ctx: &Context, forward: bool) {
         let page = self.session.shown().map(|_| Canvas::id());
         match panes::step(ctx, page, forward) {
-            Some((_, id)) if Some(id) == page => self.pages.focus_page = true,
-            Some((_, id)) => {
+            Some(id) if Some(id) == page => self.pages.focus_page = true,
+            Some(id) => {
                 self.pages.focus_page = false;
                 ctx.memory_mut(|memory| memory.request_focus(id));
             }

@@ -59,9 +59,9 @@ impl App {
         if self.settings.show_documents {
             let panel = if rtl { Panel::right("documents") } else { Panel::left("documents") };
             let mut wanted = self.window.state.documents_width.unwrap_or(220.0);
-            side_panel(ui, panel, "documents", side, 140.0..=documents_most, &mut wanted, |ui| {
-                self.documents_panel(ui)
-            });
+            let show = |ui: &mut Ui| self.documents_panel(ui);
+            let rect = side_panel(ui, panel, "documents", side, 140.0..=documents_most, &mut wanted, show);
+            shown_at(&ctx, Pane::Documents, rect);
             self.window.state.documents_width = Some(wanted);
         }
         // With nothing listed there is nothing to show at the side.

@@ -9,6 +9,7 @@ use crate::formats::markdown::LinkTarget;
 use crate::ui::guidelines::{GuideState, PageReading};
 use crate::ui::localizer::Language;
 use crate::ui::panels::panel_head;
+use crate::ui::panes::{Pane, shown_at};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{BidiButton, column, is_rtl, mirrored_wrapped};
 use crate::workspace::guide::{self, GuideLanguage};
@@ -35,9 +36,10 @@ impl App {
         let panel = if is_rtl(ui.ctx()) { Panel::left("guide") } else { Panel::right("guide") };
         let most = most_beside_the_page(ui);
         let mut wanted = self.window.state.guidelines_width.unwrap_or(WIDTH);
-        side_panel(ui, panel, "guide", frame, 200.0..=most, &mut wanted, |ui| {
+        let rect = side_panel(ui, panel, "guide", frame, 200.0..=most, &mut wanted, |ui| {
             column(ui, |ui| self.show_guide(ui));
         });
+        shown_at(ui.ctx(), Pane::BesidePage, rect);
         self.window.state.guidelines_width = Some(wanted);
     }
 

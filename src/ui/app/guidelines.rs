@@ -16,6 +16,7 @@ use crate::ui::localizer::Localizer;
 use crate::ui::palette::LabelPaint;
 use crate::ui::panels::labels::{attribute_name, label_name, relation_name};
 use crate::ui::panels::{choice_button, panel_head};
+use crate::ui::panes::{Pane, shown_at};
 use crate::ui::theme::{ROW, Theme, space};
 use crate::ui::widgets::{
     BidiButton, BidiLabel, MarkdownView, Row, Tone, column, column_layout, empty_state, is_rtl, list, mirrored,
@@ -43,9 +44,10 @@ impl App {
         let most = most_beside_the_page(ui);
         let mut wanted = self.window.state.guidelines_width.unwrap_or(WIDTH);
         self.read_guidelines(ui.ctx());
-        side_panel(ui, panel, "guidelines", frame, 200.0..=most, &mut wanted, |ui| {
+        let rect = side_panel(ui, panel, "guidelines", frame, 200.0..=most, &mut wanted, |ui| {
             column(ui, |ui| self.show_guidelines(ui));
         });
+        shown_at(ui.ctx(), Pane::BesidePage, rect);
         self.window.state.guidelines_width = Some(wanted);
     }
 

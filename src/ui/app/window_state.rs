@@ -1,12 +1,11 @@
 //! How the window is left and found again: size, place, panels, what was open. The second day begins where the first ended.
 
 use egui::panel::PanelState;
-use egui::{Context, Frame, Id, Panel, Ui, UiBuilder};
+use egui::{Context, Frame, Id, Panel, Rect, Ui, UiBuilder};
 
 use super::App;
 use crate::session::Session;
 use crate::store::{WindowFile, WindowState};
-use crate::ui::panes::{Pane, shown_at};
 use crate::ui::widgets::words;
 
 /// Less than half a pixel is rounding and no hand.
@@ -63,7 +62,7 @@ pub(super) fn side_panel(
     sizes: std::ops::RangeInclusive<f32>,
     wanted: &mut f32,
     show: impl FnOnce(&mut Ui),
-) {
+) -> Rect {
     let (least, most) = (*sizes.start(), *sizes.end());
     let here = wanted.clamp(least, most);
     let panel_id = ui.scope_id().with(id);
@@ -80,23 +79,16 @@ pub(super) fn side_panel(
         show(&mut inner);
         ui.advance_cursor_after_rect(rect);
     });
-    let pane = match id {
-        "documents" => Some(Pane::Documents),
-        "guidelines" | "guide" => Some(Pane::BesidePage),
-        // Labels and annotations are two, which say it themselves.
-        _ => None,
-    };
-    if let Some(pane) = pane {
-        shown_at(ui.ctx(), pane, shown.response.rect);
-    }
     name_resize_handle(ui.ctx(), panel_id);
     let now = shown.response.rect.width();
     if !grows_back && (now - before).abs() > ROUNDING {
         *wanted = now;
     }
+    shown.response.rect
 }
 
 /// Names the edge of a panel that is dragged, to the ear, in the language of the interface: the toolkit does it in English.
+/// The id is that of egui's `containers/panel.rs` (`resize_widget_id`).
 pub(super) fn name_resize_handle(ctx: &Context, panel: Id) {
     let name = words(ctx).get("panel-resize");
     ctx.accesskit_node_builder(panel.with("__resize"), |node| node.set_label(name));

@@ -156,26 +156,29 @@ impl RegisterIndex {
         let processors = thread::available_parallelism().map_or(1, usize::from);
         let threads = processors.clamp(1, MAX_THREADS).min(batches.len());
         let (fold, hash) = (index.fold.clone(), index.hash.clone());
+        let keys_of = |batch: &[&Entry]| {
+            let mut keys = BatchKeys::default();
+            batch.iter().for_each(|entry| keys.push(fold.keys_of(entry), &hash));
+            keys
+        };
+        let keys_of = &keys_of;
         thread::scope(|scope| {
             // The keys, which are most of the work, are made on all processors and taken in here in the order of the entries.
             let start = |first: usize| {
                 let (send, made) = mpsc::sync_channel(1);
-                let (fold, hash, mine) = (&fold, &hash, batches.clone().skip(first).step_by(threads));
-                scope.spawn(move || {
-                    for batch in mine {
-                        let mut keys = BatchKeys::default();
-                        batch.iter().for_each(|entry| keys.push(fold.keys_of(entry), hash));
-                        if send.send(keys).is_err() {
-                            return;
-                        }
-                    }
-                });
-                made
+                let mine = batches.clone().skip(first).step_by(threads);
+                let work = move || mine.map(keys_of).try_for_each(|keys| send.send(keys).map_err(drop));
+                thread::Builder::new().spawn_scoped(scope, work).is_ok().then_some(made)
             };
             let made: Vec<_> = (0..threads).map(start).collect();
             for (batch, made) in batches.clone().zip(made.iter().cycle()) {
-                // One that panicked is told by the scope.
-                let Ok(keys) = made.recv() else { return };
+                let keys = match made {
+                    // One that panicked is told by the scope.
+                    Some(made) => made.recv().ok(),
+                    // Where no thread can be started, this one does its share.
+                    None => Some(keys_of(batch)),
+                };
+                let Some(keys) = keys else { return };
                 batch.iter().zip(keys.each()).for_each(|(entry, (named, words))| index.take_in(entry, named, words));
             }
         });
